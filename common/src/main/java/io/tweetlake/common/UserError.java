@@ -1,0 +1,27 @@
+package io.tweetlake.common;
+
+/**
+ * A mistake that the person who started tweetlake can mend: a misspelt key, a missing folder, a broken file. Ends the
+ * process with status 2 and the message alone; every other exception is ours and ends it with status 1.
+ */
+public class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param problem what is wrong and where, one sentence: names the file, the key or the record
+     * @param fix what to do about it, one sentence
+     */
+    public UserError(String problem, String fix) {
+        super(problem + "\n  Fix: " + fix);
+    }
+
+    /** As {@link #UserError(String, String)}, with what raised it, which only {@code --verbose} shows. */
+    public UserError(String problem, String fix, Throwable cause) {
+        super(problem + "\n  Fix: " + fix, cause);
+    }
+
+    /** For subclasses that report several mistakes in a text of their own. */
+    protected UserError(String message) {
+        super(message);
+    }
+}
