@@ -1,0 +1,10 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+
+/**
+ * The job that keeps each record as it came.
+ *
+ * @param trigger when it starts its next micro-batch
+ */
+public record BronzeConfig(@Default("${trigger}") Trigger trigger) implements Serializable {}

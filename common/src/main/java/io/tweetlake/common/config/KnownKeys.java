@@ -1,0 +1,80 @@
+package io.tweetlake.common.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The keys that a tree of records declares. */
+final class KnownKeys {
+    /** In the order of declaration. */
+    private final List<String> values = new ArrayList<>();
+
+    private final List<String> maps = new ArrayList<>();
+    private final List<String> sections = new ArrayList<>();
+
+    KnownKeys(Class<? extends Record> root) {
+        collect(root, "");
+    }
+
+    private void collect(Class<?> section, String prefix) {
+        for (RecordComponent component : section.getRecordComponents()) {
+            String key = prefix + component.getName();
+            if (component.getType() == Map.class) {
+                maps.add(key);
+            } else if (ValueParser.reads(component.getType())) {
+                values.add(key);
+            } else {
+                sections.add(key);
+                collect(component.getType(), key + ".");
+            }
+        }
+    }
+
+    /** Reports each setting that no record takes. */
+    void check(List<Setting> settings, Mistakes mistakes) {
+        for (Setting setting : settings) {
+            if (!isTaken(setting)) {
+                mistakes.add(setting.origin(), problem(setting.key()));
+            }
+        }
+    }
+
+    private boolean isTaken(Setting setting) {
+        String key = setting.key();
+        boolean emptySection = setting.text().isEmpty() && (sections.contains(key) || maps.contains(key));
+        return emptySection || values.contains(key) || maps.stream().anyMatch(map -> key.startsWith(map + "."));
+    }
+
+    private String problem(String key) {
+        if (sections.contains(key) || maps.contains(key)) {
+            return key + " is a section, not a value: write its keys below it (" + keysOf(key + ".") + ")";
+        }
+        for (String value : values) {
+            if (key.startsWith(value + ".")) {
+                return value + " takes one value, and has no keys such as " + key;
+            }
+        }
+        return "unknown key " + key + hint(key);
+    }
+
+    private String hint(String key) {
+        return Nearest.to(key, values)
+                .map(near -> "; did you mean " + near + "?")
+                .orElseGet(() -> ": " + alternatives(key));
+    }
+
+    private String alternatives(String key) {
+        String section = key.substring(0, Math.max(key.indexOf('.'), 0));
+        return sections.contains(section)
+                ? section + " has " + keysOf(section + ".")
+                : "the sections are " + String.join(", ", sections);
+    }
+
+    private String keysOf(String prefix) {
+        List<String> keys = new ArrayList<>(values);
+        maps.forEach(map -> keys.add(map + ".NAME"));
+        return String.join(
+                ", ", keys.stream().filter(key -> key.startsWith(prefix)).toList());
+    }
+}

@@ -1,0 +1,30 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+
+/**
+ * Where the tables and the streams' checkpoints are.
+ *
+ * @param root path or URI of the folder that holds a folder for each table; null only when {@code schema} is set
+ * @param checkpoints path or URI of the folder that holds a folder for each stream's checkpoint
+ * @param schema {@code catalog.schema} in which the tables are named, in place of folders under {@code root}; or null
+ */
+public record LakeConfig(
+        String root,
+        @Default("${lake.root}/_checkpoints") String checkpoints,
+
+        @Form(pattern = "[^.\\s]+\\.[^.\\s]+", written = "catalog.schema")
+        String schema)
+        implements Serializable {
+
+    /** @throws IllegalArgumentException when nothing says where the tables or the checkpoints go */
+    public LakeConfig {
+        if (root == null && schema == null) {
+            throw new IllegalArgumentException("lake.root is missing: set it to the path or URI of the lake's folder");
+        }
+        if (checkpoints == null) {
+            throw new IllegalArgumentException("lake.checkpoints is missing: lake.schema says where the tables are;"
+                    + " set lake.checkpoints or lake.root to a path or URI for the checkpoints");
+        }
+    }
+}

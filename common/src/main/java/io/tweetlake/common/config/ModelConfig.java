@@ -1,0 +1,33 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+
+/**
+ * Which model scores, and how it runs.
+ *
+ * @param ref model reference, such as {@code builtin:default} or a local folder
+ * @param batchTokens tokens of one forward pass at most, padding included
+ * @param windowRows rows that are sorted by length together before they are cut into batches
+ */
+public record ModelConfig(
+        @Default("builtin:default") String ref,
+        @Default("auto") Precision precision,
+        @Default("auto") Device device,
+        @Default("4096") @Range(min = 64, max = 1_048_576) int batchTokens,
+        @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows)
+        implements Serializable {
+
+    /** The numbers that the model computes with. */
+    public enum Precision {
+        /** The fastest on this machine whose labels agree with those of fp32. */
+        AUTO,
+        FP32
+    }
+
+    /** What the model runs on. */
+    public enum Device {
+        /** The best that is there. */
+        AUTO,
+        CPU
+    }
+}

@@ -1,0 +1,33 @@
+package io.tweetlake.common.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a whole number with its unit. */
+final class Quantity {
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([a-z]*)");
+
+    private Quantity() {}
+
+    /**
+     * @param units what one of each unit is worth, by its name in lower case; the empty name is a number alone
+     * @param form how such a value is written, for the message
+     * @return the value in the smallest unit, 1 or more
+     * @throws IllegalArgumentException when the text is not of this form, is zero, or exceeds a {@code long}
+     */
+    static long parse(String text, Map<String, Long> units, String form) {
+        Matcher matcher = NUMBER_AND_UNIT.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches() || !units.containsKey(matcher.group(2))) {
+            throw new IllegalArgumentException("expected " + form + ", found \"" + text + "\"");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        long unit = units.get(matcher.group(2));
+        if (number == 0 || number > Long.MAX_VALUE / unit) {
+            throw new IllegalArgumentException("expected " + form + ", above zero and below 2^63 of the smallest unit,"
+                    + " found \"" + text + "\"");
+        }
+        return number * unit;
+    }
+}

@@ -1,0 +1,31 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+
+/**
+ * Where tweets come from.
+ *
+ * @param path folder, file or URI that Bronze reads; null when not set, as only Bronze needs it
+ * @param maxFilesPerTrigger files that one micro-batch takes at most
+ */
+public record SourceConfig(
+        String path,
+        @Default("files") Kind kind,
+        @Default("lines") Format format,
+        @Default("1000") @Range(min = 1, max = 1_000_000) int maxFilesPerTrigger)
+        implements Serializable {
+
+    /** How new data is found. */
+    public enum Kind {
+        /** Spark's file source: lists the folder at each micro-batch. */
+        FILES
+    }
+
+    /** How records lie in a file. */
+    public enum Format {
+        /** One record on each line. */
+        LINES,
+        /** A file is one JSON document, often an array of records. */
+        DOCUMENT
+    }
+}

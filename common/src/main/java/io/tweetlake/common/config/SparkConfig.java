@@ -1,0 +1,26 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The Spark session of a job.
+ *
+ * @param master Spark's master URL; null to take what spark-submit gives
+ * @param conf Spark's own properties by their full names, in the order of the file
+ */
+public record SparkConfig(String master, Map<String, String> conf) implements Serializable {
+    public SparkConfig {
+        conf = Collections.unmodifiableMap(new LinkedHashMap<>(conf));
+    }
+
+    /** Without the values of properties that Spark itself would not show. */
+    @Override
+    public String toString() {
+        Map<String, String> shown = new LinkedHashMap<>(conf);
+        shown.replaceAll(Secrets::mask);
+        return "SparkConfig[master=" + master + ", conf=" + shown + "]";
+    }
+}

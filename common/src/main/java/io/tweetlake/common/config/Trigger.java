@@ -1,0 +1,50 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * When a job starts its next micro-batch.
+ *
+ * @param interval from one start to the next, above zero; null to process what is there and end
+ */
+public record Trigger(Duration interval) implements Serializable {
+    /** Processes all that is there, in as many micro-batches as it takes, and ends. */
+    public static final Trigger AVAILABLE_NOW = new Trigger(null);
+
+    private static final String AVAILABLE_NOW_TEXT = "available-now";
+    private static final String FORM = "an interval with its unit (ms, s, m, h, d) such as 60s, or available-now";
+    private static final Map<String, Long> MILLISECONDS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    public Trigger {
+        if (interval != null && interval.toMillis() <= 0) {
+            throw new IllegalArgumentException("expected an interval of 1ms or more, found " + interval);
+        }
+    }
+
+    /**
+     * @param text {@code available-now}, or a whole number and one of ms, s, m, h, d
+     * @throws IllegalArgumentException when it is neither, or zero
+     */
+    public static Trigger parse(String text) {
+        return text.equals(AVAILABLE_NOW_TEXT)
+                ? AVAILABLE_NOW
+                : new Trigger(Duration.ofMillis(Quantity.parse(text, MILLISECONDS, FORM)));
+    }
+
+    public boolean isAvailableNow() {
+        return interval == null;
+    }
+
+    /** In the form that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        if (isAvailableNow()) {
+            return AVAILABLE_NOW_TEXT;
+        }
+        long millis = interval.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+}

@@ -1,0 +1,36 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+
+/**
+ * All that a job is told, read from one YAML file for each environment. Each component is a key of that file, or a
+ * section of keys. Nothing is null but where a section says so.
+ *
+ * @param trigger when a job starts its next micro-batch, unless its own section says otherwise
+ */
+public record TweetlakeConfig(
+        @Default("60s") Trigger trigger,
+        LakeConfig lake,
+        SourceConfig source,
+        BronzeConfig bronze,
+        SilverConfig silver,
+        GoldConfig gold,
+        ModelConfig model,
+        SparkConfig spark)
+        implements Serializable {
+
+    /** {@code bronze.trigger}, or {@code trigger} where it is not set. */
+    public Trigger bronzeTrigger() {
+        return bronze.trigger();
+    }
+
+    /** {@code silver.trigger}, or {@code trigger} where it is not set. */
+    public Trigger silverTrigger() {
+        return silver.trigger();
+    }
+
+    /** {@code gold.trigger}, or {@code trigger} where it is not set. */
+    public Trigger goldTrigger() {
+        return gold.trigger();
+    }
+}
