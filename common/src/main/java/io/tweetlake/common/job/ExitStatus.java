@@ -1,0 +1,26 @@
+package io.tweetlake.common.job;
+
+import io.tweetlake.common.UserError;
+import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+
+/** What a process ends with: 0 done, 1 a fault of ours, 2 a mistake of the user's. */
+public final class ExitStatus {
+    public static final int DONE = 0;
+    public static final int FAULT = 1;
+    public static final int USER_ERROR = 2;
+
+    private ExitStatus() {}
+
+    /** The user's mistake behind an exception; streams and tasks wrap what they throw. */
+    public static Optional<UserError> userError(Throwable thrown) {
+        return ExceptionUtils.getThrowableList(thrown).stream()
+                .filter(UserError.class::isInstance)
+                .map(UserError.class::cast)
+                .findFirst();
+    }
+
+    public static int of(Throwable thrown) {
+        return userError(thrown).isPresent() ? USER_ERROR : FAULT;
+    }
+}

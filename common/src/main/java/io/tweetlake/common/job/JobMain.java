@@ -1,0 +1,56 @@
+package io.tweetlake.common.job;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.ConfigLoader;
+import io.tweetlake.common.config.TweetlakeConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The main of one job, as {@code spark-submit} and a Databricks JAR task call it: {@code --config} and {@code --set}. */
+public final class JobMain {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMain.class);
+
+    private JobMain() {}
+
+    /**
+     * Runs the job to its end. Returns when it is done; ends the process with a status of {@link ExitStatus} otherwise.
+     *
+     * @param args {@code [--config FILE] [--set KEY=VALUE]...}
+     * @param job makes the job from its configuration
+     */
+    public static void run(String[] args, Function<TweetlakeConfig, StreamingJob> job) {
+        try {
+            TweetlakeConfig config = configuration(args);
+            JobProcess.run(config.spark(), List.of(job.apply(config)));
+        } catch (UserError e) {
+            LOG.error(e.getMessage());
+            System.exit(ExitStatus.USER_ERROR);
+        } catch (Exception e) {
+            LOG.error("the job failed", e);
+            System.exit(ExitStatus.FAULT);
+        }
+    }
+
+    static TweetlakeConfig configuration(String... args) {
+        Path file = null;
+        List<String> overrides = new ArrayList<>();
+        Iterator<String> words = List.of(args).iterator();
+        while (words.hasNext()) {
+            String option = words.next();
+            String value = words.hasNext() ? words.next() : "";
+            switch (option) {
+                case "--config" -> file = Path.of(value);
+                case "--set" -> overrides.add(value);
+                default ->
+                    throw new UserError(
+                            "unknown option " + option, "use --config FILE and --set KEY=VALUE, each as two arguments");
+            }
+        }
+        return ConfigLoader.load(file, overrides, System.getenv()).config();
+    }
+}

@@ -1,0 +1,80 @@
+package io.tweetlake.common.job;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs of one process until they end or are stopped. Jobs that only take what is available run one after the other,
+ * so that each finds all that the one before it left; others run side by side.
+ */
+public final class JobRun {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final long LOOK_AROUND_MS = 1_000;
+
+    private final SparkSession spark;
+    private final List<StreamingJob> jobs;
+    private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
+
+    public JobRun(SparkSession spark, List<? extends StreamingJob> jobs) {
+        this.spark = spark;
+        this.jobs = List.copyOf(jobs);
+    }
+
+    /**
+     * Returns when every job has ended, by itself or by {@link #stop}.
+     *
+     * @throws StreamingQueryException where a job failed; the others are stopped first
+     */
+    public void untilDone() throws StreamingQueryException {
+        try {
+            if (jobs.stream().allMatch(job -> job.trigger().isAvailableNow())) {
+                oneAfterTheOther();
+            } else {
+                sideBySide();
+            }
+        } finally {
+            stop();
+        }
+    }
+
+    /** Lets each query finish the micro-batch in hand, then stops it. Safe to call at any time, from any thread. */
+    public void stop() {
+        stopping = true;
+        queries.parallelStream().forEach(MicroBatchStop::stop);
+    }
+
+    private void oneAfterTheOther() throws StreamingQueryException {
+        for (StreamingJob job : jobs) {
+            if (!stopping) {
+                start(job).awaitTermination();
+            }
+        }
+    }
+
+    private void sideBySide() throws StreamingQueryException {
+        jobs.forEach(this::start);
+        while (queries.stream().anyMatch(StreamingQuery::isActive)) {
+            spark.streams().awaitAnyTermination(LOOK_AROUND_MS);
+            spark.streams().resetTerminated();
+        }
+        for (StreamingQuery query : queries) {
+            query.awaitTermination();
+        }
+    }
+
+    private StreamingQuery start(StreamingJob job) {
+        StreamingQuery query = job.start(spark);
+        queries.add(query);
+        LOG.info("{}", new LogLine(job.name() + " started").with("trigger", job.trigger()));
+        if (stopping) {
+            MicroBatchStop.stop(query);
+        }
+        return query;
+    }
+}

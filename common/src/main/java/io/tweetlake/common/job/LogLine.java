@@ -1,0 +1,56 @@
+package io.tweetlake.common.job;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** One structured log line, {@code key=value} pairs in the order given; values with spaces are quoted (logfmt). */
+public final class LogLine {
+    private final StringJoiner line = new StringJoiner(" ");
+
+    /** @param event what happened, the line's first word */
+    public LogLine(String event) {
+        line.add(event);
+    }
+
+    /**
+     * The line that a job leaves behind for each micro-batch.
+     *
+     * @param startNanos when the work on it began, by {@link System#nanoTime}
+     * @param figures of what was written; empty where a batch repeated after a crash was in the table already
+     */
+    public static LogLine ofMicroBatch(String job, long batch, long startNanos, Optional<Map<String, Object>> figures) {
+        double durationMs = (System.nanoTime() - startNanos) / 1e6;
+        LogLine line = new LogLine(job + " micro-batch").with("batch", batch);
+        figures.ifPresentOrElse(
+                known -> {
+                    known.forEach(line::with);
+                    double rows = ((Number) known.get("rows")).doubleValue();
+                    line.with("rowsPerSecond", rows / durationMs * 1e3);
+                },
+                () -> line.with("alreadyWritten", true));
+        return line.with("durationMs", durationMs);
+    }
+
+    /** @param value null is left out */
+    public LogLine with(String key, Object value) {
+        if (value != null) {
+            line.add(key + "=" + text(value));
+        }
+        return this;
+    }
+
+    private static String text(Object value) {
+        String text = value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value.toString();
+        boolean plain = text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=') && !text.isEmpty();
+        return plain
+                ? text
+                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\s+", " ") + '"';
+    }
+
+    @Override
+    public String toString() {
+        return line.toString();
+    }
+}

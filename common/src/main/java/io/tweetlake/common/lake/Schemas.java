@@ -1,0 +1,113 @@
+package io.tweetlake.common.lake;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of each {@link Table}, with the comments that {@code DESCRIBE} shows. */
+final class Schemas {
+    private static final ArrayType STRINGS = DataTypes.createArrayType(StringType);
+
+    static final StructType BRONZE_TWEETS = new Columns()
+            .add("raw", StringType, "The record's exact text")
+            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
+            .add("parse_error", StringType, "Why the record does not parse; null when it does")
+            .add("source_file", StringType, "The file the record was found in")
+            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
+            .add("source_modified_at", TimestampType, "When the file was last written")
+            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .add("ingest_date", DateType, "The UTC day of ingested_at")
+            .build();
+
+    static final StructType SILVER_TWEETS = new Columns()
+            .add("tweet_id", StringType, "The tweet's id; h: and a hash of user, time and text where it has none")
+            .add("user_id", StringType, "The author's id; null where the source has none")
+            .add("user_name", StringType, "The author's screen name")
+            .add("full_text", StringType, "The text as written, entities decoded, extended and retweeted text whole")
+            .add("clean_text", StringType, "What the model is given: mentions as @user, links as http")
+            .add("lang", StringType, "BCP 47 language tag given by the source, or null")
+            .add("timestamp", TimestampType, "When the tweet was written")
+            .add("event_date", DateType, "The UTC day of timestamp")
+            .add("mentions", STRINGS, "Screen names mentioned, lower case, without the sign, in order of appearance")
+            .add("hashtags", STRINGS, "Hashtags, lower case, without the sign, in order of appearance")
+            .add("given_sentiment", StringType, "A label that came with the tweet: negative, neutral, positive or null")
+            .add("is_retweet", BooleanType, "Whether the text is somebody else's tweet, repeated")
+            .add("source_file", StringType, "The file the tweet was found in")
+            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .add("cleaned_at", TimestampType, "When Silver wrote the tweet")
+            .build();
+
+    static final StructType SILVER_QUARANTINE = new Columns()
+            .add(
+                    "reason",
+                    StringType,
+                    "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-timestamp")
+            .add("detail", StringType, "The field and the value that were the matter")
+            .add("raw", StringType, "The record's exact text")
+            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
+            .add("source_file", StringType, "The file the record was found in")
+            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
+            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .add("quarantined_at", TimestampType, "When Silver set the record aside")
+            .add("released_at", TimestampType, "When a replay succeeded; null until then")
+            .build();
+
+    static final StructType GOLD_TWEETS = new Columns()
+            .addAll(SILVER_TWEETS)
+            .add("predicted_sentiment", StringType, "negative, neutral or positive; null when the row has an error")
+            .add("predicted_sentiment_id", IntegerType, "0 negative, 1 neutral, 2 positive")
+            .add("predicted_score", DoubleType, "Probability of the predicted label, 0 to 100")
+            .add(
+                    "probabilities",
+                    probabilities(),
+                    "Probability of each label, 0 to 1; neutral null for two-class models")
+            .add("model_name", StringType, "The model that scored the row")
+            .add("model_version", StringType, "Its version")
+            .add("model_precision", StringType, "The arithmetic it ran in, for example fp32")
+            .add("inference_ms", DoubleType, "Wall time of the forward pass that scored the row, in milliseconds")
+            .add("error", StringType, "Why the row could not be scored; null when it was")
+            .add("batch_id", LongType, "The micro-batch of the Gold job that wrote the row")
+            .add("scored_at", TimestampType, "When Gold scored the row")
+            .build();
+
+    private Schemas() {}
+
+    private static StructType probabilities() {
+        return new StructType()
+                .add("negative", FloatType)
+                .add("neutral", FloatType)
+                .add("positive", FloatType);
+    }
+
+    /** Every column is nullable: a table that refuses a row would stop its stream. */
+    private static final class Columns {
+        private StructType schema = new StructType();
+
+        Columns add(String name, DataType type, String comment) {
+            schema = schema.add(name, type, true, comment);
+            return this;
+        }
+
+        Columns addAll(StructType other) {
+            for (StructField field : other.fields()) {
+                schema = schema.add(field);
+            }
+            return this;
+        }
+
+        StructType build() {
+            return schema;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.tweetlake.common.lake;
+
+import io.tweetlake.common.UserError;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Checks on paths before a stream starts, through Hadoop's file systems: local, {@code s3a://}, {@code /Volumes}. */
+public final class StoragePath {
+    private StoragePath() {}
+
+    static String child(String parent, String name) {
+        return parent.endsWith("/") ? parent + name : parent + "/" + name;
+    }
+
+    /**
+     * @param path a folder, a file or a pattern of them
+     * @param key the configuration key that named it
+     * @throws UserError where nothing is there
+     */
+    public static void requireExists(SparkSession spark, String path, String key) {
+        try {
+            FileStatus[] found = fileSystem(spark, path).globStatus(new Path(path));
+            if (found == null || found.length == 0) {
+                throw new UserError(
+                        "%s: nothing exists at %s".formatted(key, path),
+                        "create the folder, or name another with --set %s=FOLDER".formatted(key));
+            }
+        } catch (IOException e) {
+            throw new UserError(
+                    "%s: cannot look at %s: %s".formatted(key, path, e.getMessage()),
+                    "check the address and the permissions",
+                    e);
+        }
+    }
+
+    /**
+     * @param folder a folder, made where it is missing
+     * @param key the configuration key that named it
+     * @throws UserError where a file cannot be written into it
+     */
+    static void requireWritable(SparkSession spark, String folder, String key) {
+        Path probe = new Path(folder, ".tweetlake-" + UUID.randomUUID());
+        try {
+            FileSystem files = fileSystem(spark, folder);
+            files.mkdirs(probe.getParent());
+            files.create(probe).close();
+            files.delete(probe, false);
+        } catch (IOException e) {
+            throw new UserError(
+                    "%s: cannot write into %s: %s".formatted(key, folder, e.getMessage()),
+                    "give the user that runs this job write permission, or name another folder with --set %s=FOLDER"
+                            .formatted(key),
+                    e);
+        }
+    }
+
+    private static FileSystem fileSystem(SparkSession spark, String path) throws IOException {
+        return new Path(path).getFileSystem(spark.sessionState().newHadoopConf());
+    }
+}

@@ -1,0 +1,36 @@
+package io.tweetlake.common.lake;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of the lake. Their names and columns are final: people write SQL against them. */
+public enum Table {
+    BRONZE_TWEETS(Schemas.BRONZE_TWEETS, "ingest_date"),
+    SILVER_TWEETS(Schemas.SILVER_TWEETS, "event_date"),
+    SILVER_QUARANTINE(Schemas.SILVER_QUARANTINE),
+    GOLD_TWEETS(Schemas.GOLD_TWEETS, "event_date");
+
+    private final StructType schema;
+    private final List<String> clusterColumns;
+
+    Table(StructType schema, String... clusterColumns) {
+        this.schema = schema;
+        this.clusterColumns = List.of(clusterColumns);
+    }
+
+    /** As SQL knows it, for example {@code silver_tweets}. */
+    public String tableName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The columns in order, each nullable and with its comment. */
+    public StructType schema() {
+        return schema;
+    }
+
+    /** What OPTIMIZE lays the rows out by; empty where no query has a favourite column. */
+    public List<String> clusterColumns() {
+        return clusterColumns;
+    }
+}

@@ -1,0 +1,100 @@
+package io.tweetlake.common.lake;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+
+/** Where a table is: a folder, or a name in a catalog. Everything that differs between the two is here. */
+sealed interface TableLocation {
+    DeltaTableBuilder address(DeltaTableBuilder builder);
+
+    DeltaTable open(SparkSession spark);
+
+    boolean exists(SparkSession spark);
+
+    Dataset<Row> read(SparkSession spark);
+
+    Dataset<Row> readStream(DataStreamReader reader);
+
+    void append(DataFrameWriter<Row> writer);
+
+    /** A folder of its own. */
+    record Folder(String path) implements TableLocation {
+        @Override
+        public DeltaTableBuilder address(DeltaTableBuilder builder) {
+            return builder.location(path);
+        }
+
+        @Override
+        public DeltaTable open(SparkSession spark) {
+            return DeltaTable.forPath(spark, path);
+        }
+
+        @Override
+        public boolean exists(SparkSession spark) {
+            return DeltaTable.isDeltaTable(spark, path);
+        }
+
+        @Override
+        public Dataset<Row> read(SparkSession spark) {
+            return spark.read().format("delta").load(path);
+        }
+
+        @Override
+        public Dataset<Row> readStream(DataStreamReader reader) {
+            return reader.format("delta").load(path);
+        }
+
+        @Override
+        public void append(DataFrameWriter<Row> writer) {
+            writer.save(path);
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    /** A name of three parts, {@code catalog.schema.table}. */
+    record Named(String name) implements TableLocation {
+        @Override
+        public DeltaTableBuilder address(DeltaTableBuilder builder) {
+            return builder.tableName(name);
+        }
+
+        @Override
+        public DeltaTable open(SparkSession spark) {
+            return DeltaTable.forName(spark, name);
+        }
+
+        @Override
+        public boolean exists(SparkSession spark) {
+            return spark.catalog().tableExists(name);
+        }
+
+        @Override
+        public Dataset<Row> read(SparkSession spark) {
+            return spark.read().table(name);
+        }
+
+        @Override
+        public Dataset<Row> readStream(DataStreamReader reader) {
+            return reader.format("delta").table(name);
+        }
+
+        @Override
+        public void append(DataFrameWriter<Row> writer) {
+            writer.saveAsTable(name);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.tweetlake.gold.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The checkpoint in the jar of {@code default-model}, unpacked to local disk once for each node and content. */
+final class BundledModel {
+    static final String NAME = "tweetlake-default";
+    /** Where models are unpacked to; {@code ~/.cache/tweetlake/models} where it is not set. */
+    static final String CACHE_PROPERTY = "tweetlake.model.cache";
+
+    private static final String RESOURCES = "/io/tweetlake/defaultmodel/checkpoint/";
+    private static final List<String> FILES =
+            List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "README.md");
+
+    private BundledModel() {}
+
+    /**
+     * The folder's name is the digest of what is in it, and it comes into being whole: another process either sees all of
+     * it or nothing.
+     */
+    static synchronized Path unpack() throws IOException {
+        Path folder = cache().resolve(NAME + "-" + digest());
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder.getParent());
+            Path partial = Files.createTempDirectory(folder.getParent(), NAME + "-partial-");
+            for (String file : FILES) {
+                try (InputStream resource = open(file)) {
+                    Files.copy(resource, partial.resolve(file));
+                }
+            }
+            publish(partial, folder);
+        }
+        return folder;
+    }
+
+    private static void publish(Path partial, Path folder) throws IOException {
+        try {
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+            // Another process was first, with the same content.
+            for (String file : FILES) {
+                Files.deleteIfExists(partial.resolve(file));
+            }
+            Files.delete(partial);
+        }
+    }
+
+    private static Path cache() {
+        String folder = System.getProperty(CACHE_PROPERTY);
+        return folder == null
+                ? Path.of(System.getProperty("user.home"), ".cache", "tweetlake", "models")
+                : Path.of(folder);
+    }
+
+    private static String digest() throws IOException {
+        MessageDigest digest = sha256();
+        for (String file : FILES) {
+            try (InputStream resource = new DigestInputStream(open(file), digest)) {
+                resource.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    }
+
+    private static InputStream open(String file) {
+        InputStream resource = BundledModel.class.getResourceAsStream(RESOURCES + file);
+        if (resource == null) {
+            throw new IllegalStateException("default-model's jar is not on the class path, or lacks " + file);
+        }
+        return resource;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

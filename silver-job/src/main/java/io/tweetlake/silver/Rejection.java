@@ -1,0 +1,40 @@
+package io.tweetlake.silver;
+
+/** Why a record is not a tweet that Silver can use. */
+final class Rejection extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** @param detail the field and the value that were the matter */
+    Rejection(Reason reason, String detail) {
+        super(detail, null, false, false);
+        this.reason = reason;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    /** The enumeration behind {@code silver_quarantine.reason}. */
+    enum Reason {
+        /** The text is not JSON; the detail says where it breaks. */
+        NOT_JSON("not-json"),
+        /** JSON, but of no shape of tweet that we know. */
+        NOT_A_TWEET("not-a-tweet"),
+        /** A tweet with no text, or only blanks. */
+        NO_TEXT("no-text"),
+        /** A tweet with no time, or one that cannot be read. */
+        BAD_TIMESTAMP("bad-timestamp");
+
+        private final String label;
+
+        Reason(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+}

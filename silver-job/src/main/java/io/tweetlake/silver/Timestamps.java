@@ -1,0 +1,48 @@
+package io.tweetlake.silver;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The ways in which tweets say when they were written. */
+final class Timestamps {
+    /** What fits Delta's TIMESTAMP and people's reading of it: years 1 to 9999. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{9,16}");
+    private static final Pattern TWITTER = Pattern.compile("\\p{Alpha}{3} (\\p{Alpha}{3} .*)");
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss zzz yyyy", Locale.ENGLISH);
+
+    private Timestamps() {}
+
+    /**
+     * @param text {@code Wed Aug 27 13:08:45 +0000 2008}, the same with a zone's name such as {@code PDT}, ISO-8601 with
+     *     its offset, or milliseconds since 1970
+     * @throws DateTimeException where it is none of these
+     */
+    static Instant parse(String text) {
+        Instant instant = read(text.strip());
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw new DateTimeException("outside of the years 1 to 9999");
+        }
+        return instant;
+    }
+
+    private static Instant read(String text) {
+        var twitter = TWITTER.matcher(text);
+        if (twitter.matches()) {
+            // The day of the week says nothing new, and would refuse a date that is otherwise clear.
+            String rest = twitter.group(1);
+            boolean offset = rest.indexOf('+') > 0 || rest.indexOf('-') > 0;
+            return (offset ? OFFSET : ZONE).parse(rest, Instant::from);
+        }
+        if (EPOCH_MILLIS.matcher(text).matches()) {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        }
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+    }
+}

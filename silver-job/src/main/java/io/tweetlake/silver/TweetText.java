@@ -1,0 +1,64 @@
+package io.tweetlake.silver;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.commons.text.StringEscapeUtils;
+
+/** What can be read out of a tweet's text. */
+final class TweetText {
+    /** Twitter's own rule: 1 to 15 word characters, not after one, so that mail addresses are none. */
+    private static final Pattern MENTION = Pattern.compile("(?<![\\w@#$%&*!])@(\\w{1,15})(?![\\w@])");
+    /** Letters, marks, digits and underscores of any script, at least one of them no digit. */
+    private static final Pattern HASHTAG =
+            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_&/])[#＃]([\\p{M}\\p{N}_]*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)");
+
+    private static final Pattern USER_WORD = Pattern.compile("(?<!\\S)@\\S+");
+    private static final Pattern LINK_WORD = Pattern.compile("(?<!\\S)http\\S*");
+
+    private TweetText() {}
+
+    /**
+     * @param text as it came, null where it did not
+     * @return with HTML entities such as {@code &amp;} decoded, once
+     * @throws Rejection where nothing is left to read
+     */
+    static String decoded(String text, String field) throws Rejection {
+        if (text == null) {
+            throw new Rejection(Rejection.Reason.NO_TEXT, field + " is missing");
+        }
+        String decoded = StringEscapeUtils.unescapeHtml4(text);
+        if (decoded.isBlank()) {
+            throw new Rejection(Rejection.Reason.NO_TEXT, field + " is blank");
+        }
+        return decoded;
+    }
+
+    /**
+     * The text as models of the Twitter-RoBERTa family were trained to see it: words that begin with {@code @} become
+     * {@code @user}, words that begin with {@code http} become {@code http} (the {@code preprocess} function of their
+     * model cards).
+     */
+    static String masked(String text) {
+        String users = USER_WORD.matcher(text).replaceAll("@user");
+        return LINK_WORD.matcher(users).replaceAll("http");
+    }
+
+    /** Screen names, lower case, without the sign, each once, in order of appearance. */
+    static List<String> mentions(String text) {
+        return found(MENTION, text);
+    }
+
+    /** Hashtags, lower case, without the sign, each once, in order of appearance. */
+    static List<String> hashtags(String text) {
+        return found(HASHTAG, text);
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+}
