@@ -60,8 +60,7 @@ final class ConfigBinder {
     private Object bindValue(RecordComponent component, String key) {
         Setting setting = settings.getOrDefault(key, new Setting(key, "", unwritten));
         try {
-            String text = source.text(setting, component);
-            return text.isEmpty() ? null : ValueParser.parse(component, text);
+            return source.value(setting, component);
         } catch (IllegalArgumentException e) {
             mistakes.add(setting.origin(), key + ": " + e.getMessage());
             return null;
@@ -98,7 +97,7 @@ final class ConfigBinder {
                 mistakes.add(unwritten, refusal.getMessage());
                 return null;
             }
-            throw new IllegalStateException(section + " failed on " + Arrays.toString(arguments), e);
+            throw new IllegalStateException(section + " failed on its own check", e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(section + " is not a record that the binder can make", e);
         }

@@ -24,21 +24,28 @@ final class ValueSource {
     }
 
     /**
-     * @return placeholders filled in; the default where nothing is written; empty when not set
-     * @throws IllegalArgumentException when a placeholder cannot be filled in
+     * @return placeholders filled in; the default where nothing is written; null when not set
+     * @throws IllegalArgumentException when a placeholder cannot be filled in, or the text is no such value
      */
-    String text(Setting setting, RecordComponent component) {
+    Object value(Setting setting, RecordComponent component) {
         Placeholders.Filled filled = fromEnvironment(setting.text());
         String origin = setting.origin().name();
         if (filled.text().isEmpty()) {
             filled = byDefault(component.getAnnotation(Default.class));
             origin = filled.text().isEmpty() ? "not set" : "default";
         }
+        Object value = filled.text().isEmpty() ? null : ValueParser.parse(component, filled.text());
+        // Only now: a default that refers to this key must not repeat its mistake.
         remember(setting.key(), filled, origin, component.isAnnotationPresent(Secret.class));
-        return filled.text();
+        return value;
     }
 
-    /** As {@link #text(Setting, RecordComponent)}, for an entry of a map, which has no default. */
+    /**
+     * An entry of a map, which has neither type nor default.
+     *
+     * @return placeholders filled in; empty when not set
+     * @throws IllegalArgumentException when a placeholder cannot be filled in
+     */
     String text(Setting setting) {
         Placeholders.Filled filled = fromEnvironment(setting.text());
         remember(setting.key(), filled, setting.origin().name(), false);

@@ -1,0 +1,45 @@
+package io.tweetlake.common.config;
+
+import static io.tweetlake.common.config.Configs.config;
+import static io.tweetlake.common.config.Configs.mistakes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.config.ModelConfig.Device;
+import io.tweetlake.common.config.ModelConfig.Precision;
+import org.junit.jupiter.api.Test;
+
+class ModelConfigTest {
+    @Test
+    void servesTheBundledModelByDefault() {
+        assertThat(config().model())
+                .isEqualTo(new ModelConfig("builtin:default", Precision.AUTO, Device.AUTO, 4096, 2048));
+    }
+
+    @Test
+    void takesEveryKey() {
+        assertThat(config(
+                                "model.ref=models:/tweets@champion",
+                                "model.precision=fp32",
+                                "model.device=cpu",
+                                "model.batchTokens=64",
+                                "model.windowRows=1000000")
+                        .model())
+                .isEqualTo(new ModelConfig("models:/tweets@champion", Precision.FP32, Device.CPU, 64, 1_000_000));
+    }
+
+    @Test
+    void refusesWhatIsOutOfRange() {
+        assertThat(mistakes("model.batchTokens=63", "model.windowRows=0"))
+                .containsExactly(
+                        "model.batchTokens: expected a number from 64 to 1048576, found 63",
+                        "model.windowRows: expected a number from 1 to 1000000, found 0");
+    }
+
+    @Test
+    void refusesAnUnknownPrecisionAndDevice() {
+        assertThat(mistakes("model.precision=fp23", "model.device=tpu"))
+                .containsExactly(
+                        "model.precision: expected auto or fp32, found \"fp23\"",
+                        "model.device: expected auto or cpu, found \"tpu\"; did you mean cpu?");
+    }
+}
