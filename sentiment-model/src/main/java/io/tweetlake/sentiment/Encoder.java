@@ -1,0 +1,131 @@
+package io.tweetlake.sentiment;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The scripted encoder of {@code make_encoder.py} with the weights of a checkpoint. Safe to share between threads: a
+ * forward pass changes nothing in it.
+ */
+final class Encoder implements AutoCloseable {
+
+    private static final String ENGINE = "PyTorch";
+
+    private final Model model;
+    private final int paddingId;
+    private final int labels;
+
+    private Encoder(Model model, EncoderConfig config) {
+        this.model = model;
+        this.paddingId = config.paddingId();
+        this.labels = config.labels().size();
+    }
+
+    static Encoder load(Checkpoint checkpoint, Precision precision, String device) {
+        Encoder encoder = new Encoder(Model.newInstance("encoder", device(device), ENGINE), checkpoint.config());
+        try (InputStream script = Encoder.class.getResourceAsStream(precision.encoder())) {
+            encoder.model.load(script);
+            encoder.giveWeights(checkpoint);
+            return encoder;
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            encoder.close();
+            throw new IllegalStateException("cannot load " + checkpoint.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Device device(String name) {
+        return name.equals("auto") ? Engine.getEngine(ENGINE).defaultDevice() : Device.fromName(name);
+    }
+
+    /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */
+    private void giveWeights(Checkpoint checkpoint) throws IOException {
+        EncoderConfig config = checkpoint.config();
+        List<StoredTensor> weights = checkpoint.weights();
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDList inputs = new NDList();
+            for (StoredTensor weight : weights) {
+                inputs.add(named("weights[]", bytes(manager, checkpoint, weight)));
+            }
+            inputs.add(manager.create(weights.stream()
+                    .mapToLong(weight -> weight.type().ordinal())
+                    .toArray()));
+            inputs.add(manager.create(new long[] {
+                config.layers(),
+                config.heads(),
+                config.family().positionsFollowPadding() ? config.paddingId() : -1,
+                config.family().relu() ? 1 : 0
+            }));
+            inputs.add(manager.create(new double[] {config.epsilon()}));
+            // DJL's way to call a method other than forward.
+            inputs.add(named("module_method:load", manager.create(0)));
+            run(manager, inputs);
+        }
+    }
+
+    private static NDArray bytes(NDManager manager, Checkpoint checkpoint, StoredTensor weight) throws IOException {
+        long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+        shape[shape.length - 1] *= weight.type().bytes();
+        return manager.create(
+                SafetensorsFile.map(checkpoint.folder().resolve(Weights.FILE), weight),
+                new Shape(shape),
+                DataType.UINT8);
+    }
+
+    private static NDArray named(String name, NDArray array) {
+        array.setName(name);
+        return array;
+    }
+
+    private NDArray run(NDManager manager, NDList inputs) {
+        return model.getBlock()
+                .forward(new ParameterStore(manager, false), inputs, false)
+                .head();
+    }
+
+    /**
+     * Runs one batch.
+     *
+     * @param ids token ids of each row, rows of any lengths
+     * @param width columns of the batch, not less than the longest row; what is left is padding
+     * @return logits [rows, labels]
+     */
+    float[][] logits(List<long[]> ids, int width) {
+        long[] padded = new long[ids.size() * width];
+        Arrays.fill(padded, paddingId);
+        long[] lengths = new long[ids.size()];
+        for (int row = 0; row < lengths.length; row++) {
+            lengths[row] = ids.get(row).length;
+            System.arraycopy(ids.get(row), 0, padded, row * width, ids.get(row).length);
+        }
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDList inputs =
+                    new NDList(manager.create(padded, new Shape(lengths.length, width)), manager.create(lengths));
+            return rows(run(manager, inputs).toFloatArray());
+        }
+    }
+
+    private float[][] rows(float[] flat) {
+        float[][] rows = new float[flat.length / labels][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = Arrays.copyOfRange(flat, row * labels, (row + 1) * labels);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

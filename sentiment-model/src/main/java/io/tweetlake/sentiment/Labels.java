@@ -1,0 +1,54 @@
+package io.tweetlake.sentiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads {@code id2label}: which sentiment each logit stands for. */
+final class Labels {
+
+    private static final String FIX = "Set id2label in config.json to negative, neutral and positive, or negative and"
+            + " positive, in the order of the classifier's outputs";
+    private static final Set<Set<Sentiment>> COMPLETE =
+            Set.of(EnumSet.allOf(Sentiment.class), EnumSet.of(Sentiment.NEGATIVE, Sentiment.POSITIVE));
+
+    private Labels() {}
+
+    /**
+     * Names in any case, also {@code LABEL_0} and so on: negative, neutral, positive, or with two labels negative,
+     * positive.
+     *
+     * @param id2label an object from the number of a logit to a name; missing means two nameless labels, which is what
+     *     {@code transformers} leaves out
+     */
+    static List<Sentiment> read(JsonNode id2label) {
+        if (id2label.isMissingNode()) {
+            return List.of(Sentiment.NEGATIVE, Sentiment.POSITIVE);
+        }
+        int count = id2label.size();
+        List<Sentiment> labels = IntStream.range(0, count)
+                .mapToObj(i -> sentiment(id2label.path(String.valueOf(i)).asText(), count, id2label))
+                .toList();
+        if (labels.size() != Set.copyOf(labels).size() || !COMPLETE.contains(Set.copyOf(labels))) {
+            throw refused(id2label);
+        }
+        return labels;
+    }
+
+    private static Sentiment sentiment(String name, int count, JsonNode id2label) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "negative", "neg", "label_0" -> Sentiment.NEGATIVE;
+            case "neutral", "neu" -> Sentiment.NEUTRAL;
+            case "positive", "pos", "label_2" -> Sentiment.POSITIVE;
+            case "label_1" -> count == 2 ? Sentiment.POSITIVE : Sentiment.NEUTRAL;
+            default -> throw refused(id2label);
+        };
+    }
+
+    private static CheckpointException refused(JsonNode id2label) {
+        return new CheckpointException("config.json: id2label is " + id2label + ", not sentiments", FIX);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tweetlake.sentiment;
+
+import java.util.Objects;
+
+/**
+ * How a model is served. Thread counts are not here: libtorch reads the system property
+ * {@code ai.djl.pytorch.num_threads} once, when it loads, so they are the launcher's.
+ *
+ * @param precision the number format to compute in
+ * @param device {@code auto} for the first GPU if there is one and the CPU otherwise, {@code cpu}, or {@code gpu0} and so
+ *     on
+ * @param batchTokens most tokens of a forward pass, padding included (rows x longest row); a single row may exceed it
+ * @param windowRows most rows held in memory at a time, within which rows are sorted by length
+ */
+public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows) {
+
+    public ModelOptions {
+        Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(device, "device");
+        if (!device.matches("auto|cpu|gpu\\d*")) {
+            throw new IllegalArgumentException("device must be auto, cpu or gpu0, gpu1 and so on: " + device);
+        }
+        requirePositive("batchTokens", batchTokens);
+        requirePositive("windowRows", windowRows);
+    }
+
+    /** {@code auto} precision and device, batches of 4,096 tokens, windows of 2,048 rows. */
+    public static ModelOptions defaults() {
+        return new ModelOptions(Precision.AUTO, "auto", 4096, 2048);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be 1 or more: " + value);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tweetlake.sentiment;
+
+import java.util.List;
+
+/**
+ * What the model makes of one text. Either {@code sentiment} or {@code error} is null, never both.
+ *
+ * @param sentiment the most probable label; null when the text could not be scored
+ * @param negative probability, 0 to 1; 0 when not scored
+ * @param neutral probability, 0 to 1; null when not scored or when the model has no neutral
+ * @param positive probability, 0 to 1; 0 when not scored
+ * @param tokens tokens scored, with the special ones, after truncation; 0 when the text never became tokens
+ * @param inferenceMs wall time of the forward pass that scored the text, together with the rest of its batch
+ * @param error why the text could not be scored, in one line; null when it was
+ */
+public record Prediction(
+        Sentiment sentiment,
+        float negative,
+        Float neutral,
+        float positive,
+        int tokens,
+        double inferenceMs,
+        String error) {
+
+    /** Probability of {@link #sentiment()}, 0 to 1; 0 when not scored. */
+    public float score() {
+        if (sentiment == null) {
+            return 0;
+        }
+        return switch (sentiment) {
+            case NEGATIVE -> negative;
+            case NEUTRAL -> neutral;
+            case POSITIVE -> positive;
+        };
+    }
+
+    static Prediction failed(String error, int tokens, double inferenceMs) {
+        return new Prediction(null, 0, null, 0, tokens, inferenceMs, error);
+    }
+
+    /** Softmax over the logits, of which the i-th belongs to the i-th label. Logits that are not finite are an error. */
+    static Prediction of(float[] logits, List<Sentiment> labels, int tokens, double inferenceMs) {
+        int best = 0;
+        for (int i = 0; i < logits.length; i++) {
+            if (!Float.isFinite(logits[i])) {
+                return failed("the model gave a logit that is not a number: " + logits[i], tokens, inferenceMs);
+            }
+            best = logits[i] > logits[best] ? i : best;
+        }
+        Float[] probabilities = new Float[Sentiment.values().length];
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - logits[best]);
+        }
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[labels.get(i).id()] = (float) (Math.exp(logits[i] - logits[best]) / sum);
+        }
+        return new Prediction(
+                labels.get(best), probabilities[0], probabilities[1], probabilities[2], tokens, inferenceMs, null);
+    }
+}

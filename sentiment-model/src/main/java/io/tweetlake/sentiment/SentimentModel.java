@@ -1,0 +1,122 @@
+package io.tweetlake.sentiment;
+
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A checkpoint in memory, ready to score. Load it once for each JVM: all predictors share its weights. Safe for use by many
+ * threads.
+ *
+ * <p>The native memory is freed once the model and all its predictors are closed, in any order, so a model may be replaced
+ * while others still score with it.
+ */
+public final class SentimentModel implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SentimentModel.class);
+
+    private final Checkpoint checkpoint;
+    private final ModelOptions options;
+    private final Precision precision;
+    private final TextTokenizer tokenizer;
+    private final Encoder encoder;
+    private boolean closed;
+    private int predictors;
+
+    private SentimentModel(
+            Checkpoint checkpoint,
+            ModelOptions options,
+            Precision precision,
+            TextTokenizer tokenizer,
+            Encoder encoder) {
+        this.checkpoint = checkpoint;
+        this.options = options;
+        this.precision = precision;
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+    }
+
+    /**
+     * Loads libtorch, if this is the first model of the JVM, and the weights.
+     *
+     * @throws CheckpointException where the tokenizer cannot be loaded
+     * @throws IllegalStateException where libtorch or the weights cannot be loaded
+     */
+    public static SentimentModel load(Checkpoint checkpoint, ModelOptions options) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(options, "options");
+        NativeSettings.apply();
+        long start = System.nanoTime();
+        Precision precision = options.precision().resolve();
+        TextTokenizer tokenizer =
+                TextTokenizer.load(checkpoint.folder().resolve(TokenizerFile.FILE), checkpoint.maxTokens());
+        try {
+            Encoder encoder = Encoder.load(checkpoint, precision, options.device());
+            LOG.info(
+                    "Loaded {} {} from {} in {}, in {} ms",
+                    checkpoint.family(),
+                    checkpoint.version(),
+                    checkpoint.folder(),
+                    precision.label(),
+                    (System.nanoTime() - start) / 1_000_000);
+            return new SentimentModel(checkpoint, options, precision, tokenizer, encoder);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** The precision it computes in, in lower case: what {@code auto} came to. */
+    public String precision() {
+        return precision.label();
+    }
+
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /**
+     * A predictor for one thread. Cheap: it has no weights of its own.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public synchronized SentimentPredictor newPredictor() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+        predictors++;
+        return new SentimentPredictor(this);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            freeIfUnused();
+        }
+    }
+
+    synchronized void predictorClosed() {
+        predictors--;
+        freeIfUnused();
+    }
+
+    private void freeIfUnused() {
+        if (closed && predictors == 0) {
+            encoder.close();
+            tokenizer.close();
+        }
+    }
+
+    ModelOptions options() {
+        return options;
+    }
+
+    TextTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+}

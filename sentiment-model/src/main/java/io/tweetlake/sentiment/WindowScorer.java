@@ -1,0 +1,78 @@
+package io.tweetlake.sentiment;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** Scores a window of texts: tokens for each, batches of similar lengths, logits for each. */
+final class WindowScorer {
+
+    /** Logits [rows, labels] of a batch of token ids, padded to a width. */
+    @FunctionalInterface
+    interface Forward {
+        float[][] logits(List<long[]> ids, int width);
+    }
+
+    private final Function<String, long[]> tokenizer;
+    private final Forward encoder;
+    private final int batchTokens;
+
+    WindowScorer(Function<String, long[]> tokenizer, Forward encoder, int batchTokens) {
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.batchTokens = batchTokens;
+    }
+
+    /** In the order of the texts, which may be null. */
+    List<ScoredText> score(List<String> texts) {
+        List<ScoredText> all = texts.stream().map(this::tokenize).toList();
+        List<ScoredText> ready = all.stream().filter(ScoredText::isReady).toList();
+        for (List<ScoredText> batch : BatchPlan.of(ready, batchTokens)) {
+            scoreOrIsolate(batch);
+        }
+        return all;
+    }
+
+    private ScoredText tokenize(String text) {
+        ScoredText scored = new ScoredText();
+        if (text == null) {
+            scored.failed("there is no text");
+            return scored;
+        }
+        try {
+            scored.tokens(tokenizer.apply(text));
+        } catch (RuntimeException e) {
+            scored.failed("the text cannot be tokenized: " + firstLine(e));
+        }
+        return scored;
+    }
+
+    /** A batch that fails is tried again row by row, so that only the row at fault has an error. */
+    private void scoreOrIsolate(List<ScoredText> batch) {
+        try {
+            forward(batch);
+        } catch (RuntimeException e) {
+            if (batch.size() == 1) {
+                batch.get(0).failed("the encoder failed: " + firstLine(e));
+            } else {
+                batch.forEach(text -> scoreOrIsolate(List.of(text)));
+            }
+        }
+    }
+
+    private void forward(List<ScoredText> batch) {
+        long start = System.nanoTime();
+        float[][] logits = encoder.logits(
+                batch.stream().map(ScoredText::ids).toList(), batch.get(0).length());
+        double milliseconds = (System.nanoTime() - start) / 1e6;
+        for (int row = 0; row < logits.length; row++) {
+            batch.get(row).scored(logits[row], milliseconds);
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getName());
+    }
+}

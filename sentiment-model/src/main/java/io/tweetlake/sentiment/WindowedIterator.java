@@ -1,0 +1,39 @@
+package io.tweetlake.sentiment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Takes rows from an iterator a window at a time, turns each window as a whole, and gives the results one by one. */
+final class WindowedIterator<T, R> implements Iterator<R> {
+
+    private final Iterator<? extends T> rows;
+    private final int windowRows;
+    private final Function<List<T>, List<R>> turn;
+    private Iterator<R> results = Collections.emptyIterator();
+
+    WindowedIterator(Iterator<? extends T> rows, int windowRows, Function<List<T>, List<R>> turn) {
+        this.rows = rows;
+        this.windowRows = windowRows;
+        this.turn = turn;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return results.hasNext() || rows.hasNext();
+    }
+
+    @Override
+    public R next() {
+        if (!results.hasNext()) {
+            List<T> window = new ArrayList<>();
+            do {
+                window.add(rows.next());
+            } while (window.size() < windowRows && rows.hasNext());
+            results = turn.apply(window).iterator();
+        }
+        return results.next();
+    }
+}
