@@ -43,29 +43,21 @@ class Encoder(torch.nn.Module):
         self.relu = False
         self.epsilon = 1e-12
 
-    def read(self, stored: Tensor, kind: int) -> Tensor:
-        """Bytes of a safetensors file as float32: always a copy, for the file is mapped only for now."""
-        if kind == 0:
-            return stored.view(torch.float32).clone()
-        if kind == 1:
-            return stored.view(torch.float16).to(torch.float32)
-        return stored.view(torch.bfloat16).to(torch.float32)
-
     @torch.jit.export
-    def load(self, weights: List[Tensor], kinds: Tensor, sizes: Tensor, epsilon: Tensor) -> Tensor:
+    def load(self, weights: List[Tensor], sizes: Tensor, epsilon: Tensor) -> Tensor:
         """Takes the weights of a checkpoint and returns how many it has.
 
-        weights: uint8, the last dimension in bytes, in this order: word and position embeddings, their
-            norm's weight and bias; for each layer weight and bias of query, key, value, attention output,
-            norm, intermediate, output, norm; of the head's dense and output; token type embeddings if any.
-        kinds: int64 [weights], 0 float32, 1 float16, 2 bfloat16.
+        weights: of any floating type, in this order: word and position embeddings, their norm's weight and
+            bias; for each layer weight and bias of query, key, value, attention output, norm, intermediate,
+            output, norm; of the head's dense and output; token type embeddings if any.
         sizes: int64 [layers, attention heads, padding id from which positions count or -1 for positions
             from zero, 1 where the head has ReLU in place of tanh].
         epsilon: float64 [1], of the layer norms.
         """
         read: List[Tensor] = []
         for i in range(len(weights)):
-            read.append(self.read(weights[i], int(kinds[i])))
+            # Always a copy: what is given is a mapped file, and there only for the time of this call.
+            read.append(weights[i].to(torch.float32, copy=True))
         layers = int(sizes[0])
         self.heads = int(sizes[1])
         self.padding = int(sizes[2])

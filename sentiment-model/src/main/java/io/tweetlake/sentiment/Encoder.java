@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,11 +57,8 @@ final class Encoder implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList inputs = new NDList();
             for (StoredTensor weight : weights) {
-                inputs.add(named("weights[]", bytes(manager, checkpoint, weight)));
+                inputs.add(named("weights[]", tensor(manager, checkpoint, weight)));
             }
-            inputs.add(manager.create(weights.stream()
-                    .mapToLong(weight -> weight.type().ordinal())
-                    .toArray()));
             inputs.add(manager.create(new long[] {
                 config.layers(),
                 config.heads(),
@@ -74,13 +72,16 @@ final class Encoder implements AutoCloseable {
         }
     }
 
-    private static NDArray bytes(NDManager manager, Checkpoint checkpoint, StoredTensor weight) throws IOException {
-        long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
-        shape[shape.length - 1] *= weight.type().bytes();
-        return manager.create(
-                SafetensorsFile.map(checkpoint.folder().resolve(Weights.FILE), weight),
-                new Shape(shape),
-                DataType.UINT8);
+    private static NDArray tensor(NDManager manager, Checkpoint checkpoint, StoredTensor weight) throws IOException {
+        ByteBuffer stored = SafetensorsFile.map(checkpoint.folder().resolve(Weights.FILE), weight);
+        Shape shape =
+                new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
+        return switch (weight.type()) {
+            case F32 -> manager.create(stored, shape, DataType.FLOAT32);
+            case F16 -> manager.create(stored, shape, DataType.FLOAT16);
+            // DataType.BFLOAT16 ends the JVM in DJL's PyTorch engine.
+            case BF16 -> manager.create(WeightType.widenBfloat16(stored), shape, DataType.FLOAT32);
+        };
     }
 
     private static NDArray named(String name, NDArray array) {

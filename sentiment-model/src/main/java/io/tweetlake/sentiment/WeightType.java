@@ -6,10 +6,7 @@ import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 
-/**
- * Number formats of stored weights, little-endian. The order of the constants is the code that {@code make_encoder.py}
- * knows them by.
- */
+/** Number formats of stored weights, little-endian. */
 enum WeightType {
     F32(Integer.BYTES, 0x7f80_0000),
     F16(Short.BYTES, 0x7c00),
@@ -30,6 +27,17 @@ enum WeightType {
 
     int bytes() {
         return bytes;
+    }
+
+    /** A bfloat16 is the upper half of the float32 of the same value. */
+    static ByteBuffer widenBfloat16(ByteBuffer stored) {
+        ShortBuffer halves = stored.order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        ByteBuffer floats =
+                ByteBuffer.allocateDirect(halves.limit() * Integer.BYTES).order(ByteOrder.nativeOrder());
+        for (int i = 0; i < halves.limit(); i++) {
+            floats.putInt(halves.get(i) << Short.SIZE);
+        }
+        return floats.rewind();
     }
 
     boolean allFinite(ByteBuffer stored) {

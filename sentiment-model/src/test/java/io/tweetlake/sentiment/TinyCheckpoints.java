@@ -1,0 +1,42 @@
+package io.tweetlake.sentiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Random checkpoints of a few kilobytes, made by {@code make_golden.py}, for this module's tests and others'. */
+public final class TinyCheckpoints {
+
+    /** Negative, neutral, positive; weights stored as float32. */
+    public static final String BERT = "tiny-bert";
+    /** {@code LABEL_0}, {@code LABEL_1}; weights stored as float16. */
+    public static final String BERT_TWO_LABELS = "tiny-bert-two-labels";
+    /** Labels {@code POS}, {@code NEU}, {@code NEG} in this order. */
+    public static final String ROBERTA = "tiny-roberta";
+    /** Weights stored as bfloat16. */
+    public static final String XLM_ROBERTA = "tiny-xlm-roberta";
+    /** At most 64 tokens. */
+    public static final String DISTILBERT = "tiny-distilbert";
+
+    private TinyCheckpoints() {}
+
+    /** Writes the checkpoint of this name to a folder of this name in the parent, and returns that folder. */
+    public static Path unpack(String name, Path parent) {
+        Path folder = parent.resolve(name);
+        try {
+            Files.createDirectories(folder);
+            for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+                try (InputStream in = TinyCheckpoints.class.getResourceAsStream(name + "/" + file)) {
+                    Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+}
