@@ -1,0 +1,220 @@
+package io.tweetlake.sentiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What cannot be served is refused before any native code runs, and the message says what to do. */
+class CheckpointRefusalTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QUERY = "bert.encoder.layer.0.attention.self.query.weight";
+
+    @TempDir
+    Path parent;
+
+    private Path folder;
+
+    @BeforeEach
+    void unpack() {
+        folder = TinyCheckpoints.unpack(TinyCheckpoints.BERT, parent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "model.safetensors"})
+    void aFileThatIsMissing(String file) throws IOException {
+        Files.delete(folder.resolve(file));
+        assertRefused(file + ": not found", "save_pretrained");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json"})
+    void aFileThatIsNotJson(String file) throws IOException {
+        Files.writeString(folder.resolve(file), "{\"model_type\": \"bert\"");
+        assertRefused(file + ": not valid JSON", "save_pretrained");
+    }
+
+    @Test
+    void aFamilyThatIsNotKnownGetsTheListOfThoseThatAre() throws IOException {
+        editConfig(config -> config.put("model_type", "gpt2"));
+        assertRefused("config.json: model_type is 'gpt2'", "bert, roberta, xlm-roberta, distilbert");
+    }
+
+    @Test
+    void anEncoderWithoutAClassifier() throws IOException {
+        editConfig(config -> config.putArray("architectures").add("BertModel"));
+        assertRefused("not a sequence classifier", "Fine-tune");
+    }
+
+    @Test
+    void anActivationThatTheEncoderDoesNotHave() throws IOException {
+        editConfig(config -> config.put("hidden_act", "gelu_new"));
+        assertRefused("config.json: hidden_act is 'gelu_new'", "gelu");
+    }
+
+    @Test
+    void aSizeThatIsNotANumber() throws IOException {
+        editConfig(config -> config.put("hidden_size", "big"));
+        assertRefused("config.json: hidden_size is not a positive number", "save_pretrained");
+    }
+
+    @Test
+    void labelsThatAreNoSentiments() throws IOException {
+        editConfig(config -> config.putObject("id2label").put("0", "joy").put("1", "anger"));
+        assertRefused("{\"0\":\"joy\",\"1\":\"anger\"}", "id2label");
+    }
+
+    @Test
+    void theSameLabelTwice() throws IOException {
+        editConfig(config -> config.putObject("id2label")
+                .put("0", "neg")
+                .put("1", "NEGATIVE")
+                .put("2", "pos"));
+        assertRefused("NEGATIVE", "id2label");
+    }
+
+    @Test
+    void aTokenizerThatAddsNoSpecialTokens() throws IOException {
+        edit("tokenizer.json", json -> json.putNull("post_processor"));
+        assertRefused("tokenizer.json: has no post_processor", "save_pretrained");
+    }
+
+    @Test
+    void aTokenizerWithMoreTokensThanTheModel() throws IOException {
+        edit(
+                "tokenizer.json",
+                json -> json.withArray("added_tokens")
+                        .addObject()
+                        .put("id", 209)
+                        .put("content", "new"));
+        assertRefused("tokenizer.json: has token id 209", "trained with");
+    }
+
+    @Test
+    void aPickleAloneGetsTheLineThatConvertsIt() throws IOException {
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
+        assertRefused("pytorch_model.bin: a pickle", "M.from_pretrained('" + folder + "')");
+    }
+
+    @Test
+    void weightsInSeveralFiles() throws IOException {
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("model.safetensors.index.json"));
+        assertRefused("in several files", "max_shard_size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 8, 100, 150_000})
+    void weightsThatAreTruncated(int bytes) throws IOException {
+        editWeights(weights -> ByteBuffer.wrap(weights.array(), 0, bytes).slice());
+        assertRefused("model.safetensors: ", "truncated");
+    }
+
+    @Test
+    void bytesAfterTheWeights() throws IOException {
+        editWeights(
+                weights -> ByteBuffer.allocate(weights.limit() + 1).put(weights).rewind());
+        assertRefused("its header describes", "damaged");
+    }
+
+    @Test
+    void aHeaderLongerThanTheFile() throws IOException {
+        editWeights(weights -> weights.putLong(0, Long.MAX_VALUE));
+        assertRefused("its header cannot be 9223372036854775807 bytes long", "not a safetensors file");
+    }
+
+    @Test
+    void aHeaderThatIsGarbage() throws IOException {
+        editWeights(weights -> weights.put(9, "garbage".getBytes(StandardCharsets.US_ASCII)));
+        assertRefused("model.safetensors header: not valid JSON", "damaged");
+    }
+
+    @Test
+    void tensorsThatOverlap() throws IOException {
+        replaceInHeader("\"data_offsets\":[256,", "\"data_offsets\":[255,");
+        assertRefused("model.safetensors: ", "damaged");
+    }
+
+    @Test
+    void aTensorThatIsMissing() throws IOException {
+        replaceInHeader(QUERY, QUERY.replace("query", "qurey"));
+        assertRefused("model.safetensors: " + QUERY + " is missing", "fine-tuned");
+    }
+
+    @Test
+    void aTensorOfAnotherShape() throws IOException {
+        editConfig(config -> config.put("intermediate_size", 64));
+        assertRefused("intermediate.dense.weight has shape [48, 32], and config.json asks for [64, 32]", "config.json");
+    }
+
+    @Test
+    void aTensorOfANumberFormatThatIsNotServed() throws IOException {
+        replaceInHeader("\"F32\"", "\"I32\"");
+        assertRefused("is of type I32, not F32, F16 or BF16", "fine-tuned");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aWeightThatIsNotFinite(float weight) throws IOException {
+        editWeights(weights -> weights.putFloat(weights.limit() - 400, weight));
+        assertRefused("has a weight that is infinite or not a number", "fine-tuned");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TinyCheckpoints.BERT_TWO_LABELS, TinyCheckpoints.XLM_ROBERTA})
+    void aHalfPrecisionWeightThatIsNotFinite(String name) throws IOException {
+        folder = TinyCheckpoints.unpack(name, parent);
+        editWeights(weights -> weights.putShort(weights.limit() - 400, (short) 0xffff));
+        assertRefused("has a weight that is infinite or not a number", "fine-tuned");
+    }
+
+    private void assertRefused(String problem, String fix) {
+        CheckpointException refusal = catchThrowableOfType(CheckpointException.class, () -> Checkpoint.open(folder));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.problem()).contains(problem);
+        assertThat(refusal.fix()).contains(fix);
+        assertThat(refusal).hasMessage(refusal.problem() + ". " + refusal.fix() + ".");
+    }
+
+    private void editConfig(Consumer<ObjectNode> change) throws IOException {
+        edit("config.json", change);
+    }
+
+    private void edit(String file, Consumer<ObjectNode> change) throws IOException {
+        Path path = folder.resolve(file);
+        ObjectNode json = (ObjectNode) JSON.readTree(path.toFile());
+        change.accept(json);
+        JSON.writeValue(path.toFile(), json);
+    }
+
+    private void replaceInHeader(String from, String to) throws IOException {
+        assertThat(to).hasSameSizeAs(from);
+        Path path = folder.resolve("model.safetensors");
+        String bytes = Files.readString(path, StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains(from);
+        Files.writeString(path, bytes.replace(from, to), StandardCharsets.ISO_8859_1);
+    }
+
+    private void editWeights(UnaryOperator<ByteBuffer> change) throws IOException {
+        Path path = folder.resolve("model.safetensors");
+        ByteBuffer weights = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer changed = change.apply(weights);
+        byte[] bytes = new byte[changed.limit()];
+        changed.get(0, bytes);
+        Files.write(path, bytes);
+    }
+}
