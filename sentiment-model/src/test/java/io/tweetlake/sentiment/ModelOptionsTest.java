@@ -1,0 +1,27 @@
+package io.tweetlake.sentiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class ModelOptionsTest {
+
+    @Test
+    void defaults() {
+        assertThat(ModelOptions.defaults()).isEqualTo(new ModelOptions(Precision.AUTO, "auto", 1024, 2048));
+    }
+
+    @Test
+    void whatCannotBeIsRefusedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "tpu", 1, 1))
+                .withMessageContaining("tpu");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 0, 1))
+                .withMessageContaining("batchTokens");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 1, -1))
+                .withMessageContaining("windowRows");
+    }
+}
