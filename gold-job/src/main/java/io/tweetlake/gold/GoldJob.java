@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.sum;
 
-import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.config.Trigger;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;

@@ -18,6 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Scores the rows of a partition, a window at a time, so that memory does not grow with the partition. */
 final class TweetScorer implements MapPartitionsFunction<Row, Row> {
@@ -55,7 +56,7 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         LoadedModels.Lease lease = LoadedModels.lease(model);
-        TaskContext.get().addTaskCompletionListener(context -> lease.close());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
         return new Windows(rows, lease);
     }
 

@@ -43,6 +43,31 @@ public final class JobRun {
         }
     }
 
+    /** Starts every job, in order, and returns; each finds the tables of the one before it. */
+    public void startAll() {
+        jobs.forEach(this::start);
+    }
+
+    /**
+     * Waits for jobs that were started, until all have ended or one has failed.
+     *
+     * @throws StreamingQueryException where a job failed
+     */
+    public void untilStopped() throws StreamingQueryException {
+        while (queries.stream().anyMatch(StreamingQuery::isActive)) {
+            spark.streams().awaitAnyTermination(LOOK_AROUND_MS);
+            spark.streams().resetTerminated();
+        }
+        for (StreamingQuery query : queries) {
+            query.awaitTermination();
+        }
+    }
+
+    /** Waits until what is in the source now has come through all of the jobs that were started. */
+    public void processAllAvailable() {
+        queries.forEach(StreamingQuery::processAllAvailable);
+    }
+
     /** Lets each query finish the micro-batch in hand, then stops it. Safe to call at any time, from any thread. */
     public void stop() {
         stopping = true;
@@ -58,14 +83,8 @@ public final class JobRun {
     }
 
     private void sideBySide() throws StreamingQueryException {
-        jobs.forEach(this::start);
-        while (queries.stream().anyMatch(StreamingQuery::isActive)) {
-            spark.streams().awaitAnyTermination(LOOK_AROUND_MS);
-            spark.streams().resetTerminated();
-        }
-        for (StreamingQuery query : queries) {
-            query.awaitTermination();
-        }
+        startAll();
+        untilStopped();
     }
 
     private StreamingQuery start(StreamingJob job) {

@@ -27,7 +27,7 @@ public final class Lake {
 
     /** The folder in which a stream keeps its place, for example {@code silver}. */
     public String checkpoint(String stream) {
-        return StoragePath.child(config.checkpoints(), stream);
+        return StoragePath.child(StoragePath.qualified(spark, config.checkpoints()), stream);
     }
 
     public SparkSession spark() {
@@ -131,7 +131,8 @@ public final class Lake {
 
     private TableLocation location(Table table) {
         return config.schema() == null
-                ? new TableLocation.Folder(StoragePath.child(config.root(), table.tableName()))
+                ? new TableLocation.Folder(
+                        StoragePath.child(StoragePath.qualified(spark, config.root()), table.tableName()))
                 : new TableLocation.Named(config.schema() + "." + table.tableName());
     }
 }

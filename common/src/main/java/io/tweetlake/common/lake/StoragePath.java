@@ -12,6 +12,16 @@ import org.apache.spark.sql.SparkSession;
 public final class StoragePath {
     private StoragePath() {}
 
+    /** A path with its scheme, as Delta wants it: one without is relative to the working directory, or on local disk. */
+    static String qualified(SparkSession spark, String path) {
+        try {
+            return fileSystem(spark, path).makeQualified(new Path(path)).toString();
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot use the path %s: %s".formatted(path, e.getMessage()), "check its scheme and its form", e);
+        }
+    }
+
     static String child(String parent, String name) {
         return parent.endsWith("/") ? parent + name : parent + "/" + name;
     }

@@ -22,7 +22,7 @@ final class BundledModel {
 
     private static final String RESOURCES = "/io/tweetlake/defaultmodel/checkpoint/";
     private static final List<String> FILES =
-            List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "README.md");
+            List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
     private BundledModel() {}
 

@@ -1,0 +1,100 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.bronze.BronzeJob;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.JobRun;
+import io.tweetlake.common.job.SparkSessions;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.gold.GoldJob;
+import io.tweetlake.silver.SilverJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole pipeline on the bundled tweets, on one screen. */
+@Command(
+        name = "demo",
+        description = "Stream the bundled tweets through Bronze, Silver and Gold, and show them as they are labelled.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: tweetlake demo --once"})
+final class DemoCommand implements Callable<Integer> {
+    private static final String TWEETS = "src-test-data/demo";
+
+    @Mixin
+    ConfigOptions configuration;
+
+    @Option(names = "--once", description = "End when every tweet is labelled, not at Ctrl-C.")
+    boolean once;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "FOLDER",
+            description = "Where the demo's lake goes; what an earlier demo left there is deleted."
+                    + " target/demo of the installation where none is named.")
+    Path folder;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Logging.onlyWarnings();
+        Path demo = emptied(folder == null ? Home.path("target/demo") : folder);
+        Path landing = Files.createDirectories(demo.resolve("landing"));
+        Path lakeRoot = demo.resolve("lake");
+        TweetlakeConfig config = configuration
+                .load(List.of("trigger=500ms", "lake.root=" + lakeRoot, "source.path=" + landing))
+                .config();
+        Terminal terminal = new Terminal(spec.commandLine().getOut());
+        terminal.println(terminal.paint(Terminal.Colour.GREY, "Starting Spark and three streaming jobs ..."));
+        try (SparkSession spark = SparkSessions.open(config.spark())) {
+            JobRun jobs = new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config)));
+            DemoScreen screen = new DemoScreen(terminal, new Lake(spark, config.lake()));
+            play(jobs, new Landing(Home.path(TWEETS), landing), screen);
+        }
+        terminal.println(
+                "Ask it yourself:  ./tweetlake sql --set lake.root=%s \"SELECT predicted_sentiment, count(*) AS tweets"
+                                .formatted(lakeRoot)
+                        + " FROM gold_tweets GROUP BY ALL\"");
+        return 0;
+    }
+
+    private void play(JobRun jobs, Landing landing, DemoScreen screen) throws Exception {
+        jobs.startAll();
+        try {
+            while (landing.hasNext()) {
+                landing.next();
+                screen.refresh(landing.progress());
+            }
+            jobs.processAllAvailable();
+            screen.refresh(landing.progress());
+            screen.summary();
+            if (!once) {
+                screen.waitForCtrlC(landing.folder());
+                jobs.untilStopped();
+            }
+        } finally {
+            jobs.stop();
+        }
+    }
+
+    /** Only a folder that a demo made is emptied. */
+    private static Path emptied(Path demo) throws IOException {
+        Path mark = demo.resolve(".tweetlake-demo");
+        if (Files.exists(mark)) {
+            FileUtils.deleteDirectory(demo.toFile());
+        }
+        Files.createDirectories(demo);
+        Files.writeString(mark, "`tweetlake demo` deletes this folder when it starts again.\n");
+        return demo;
+    }
+}

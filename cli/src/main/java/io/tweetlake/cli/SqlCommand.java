@@ -1,0 +1,85 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.SparkSessions;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Answers one SQL statement over the tables of the lake, which it knows by their names. */
+@Command(
+        name = "sql",
+        description = "Answer a SQL statement over bronze_tweets, silver_tweets, silver_quarantine and gold_tweets.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: tweetlake sql \"SELECT predicted_sentiment, count(*) AS tweets FROM gold_tweets GROUP BY ALL\""
+        })
+final class SqlCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions configuration;
+
+    @Parameters(paramLabel = "STATEMENT", description = "In Spark's dialect.")
+    String statement;
+
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} where it is not given.")
+    ResultFormat format;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        TweetlakeConfig config = configuration.load().config();
+        try (SparkSession spark = SparkSessions.open(config.spark())) {
+            Lake lake = new Lake(spark, config.lake());
+            nameTables(lake);
+            PrintWriter out = spec.commandLine().getOut();
+            answer(spark, lake, out);
+            out.flush();
+        }
+        return 0;
+    }
+
+    static void nameTables(Lake lake) {
+        Arrays.stream(Table.values())
+                .filter(lake::exists)
+                .forEach(table -> lake.read(table).createOrReplaceTempView(table.tableName()));
+    }
+
+    private void answer(SparkSession spark, Lake lake, PrintWriter out) {
+        try {
+            format.print(spark.sql(statement), out);
+        } catch (Exception e) {
+            // Scala does not declare what it throws, so javac would not let us name it here.
+            if (e instanceof AnalysisException analysis) {
+                throw new UserError(analysis.getMessage().strip(), "tables here: " + tables(lake), analysis);
+            }
+            throw e;
+        }
+    }
+
+    private static String tables(Lake lake) {
+        String present = Arrays.stream(Table.values())
+                .filter(lake::exists)
+                .map(Table::tableName)
+                .collect(Collectors.joining(", "));
+        return present.isEmpty() ? "none yet; `tweetlake run` makes them, or name another lake.root" : present;
+    }
+}

@@ -1,0 +1,66 @@
+package io.tweetlake.cli;
+
+import java.io.PrintWriter;
+import java.util.regex.Pattern;
+
+/** Writes for a person: in colour and with a line that moves on a terminal, in plain lines elsewhere. */
+final class Terminal {
+    /** What a text could move the cursor with, or turn the reading direction. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private final PrintWriter out;
+    private final boolean interactive;
+    private boolean progressShown;
+
+    Terminal(PrintWriter out) {
+        this.out = out;
+        this.interactive = System.console() != null && System.getenv("NO_COLOR") == null;
+    }
+
+    enum Colour {
+        RED(31),
+        GREEN(32),
+        YELLOW(33),
+        GREY(90),
+        BOLD(1);
+
+        private final int code;
+
+        Colour(int code) {
+            this.code = code;
+        }
+    }
+
+    /** Foreign text without anything that a terminal would obey. */
+    static String safe(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
+    }
+
+    String paint(Colour colour, String text) {
+        return interactive ? "\u001b[" + colour.code + "m" + text + "\u001b[0m" : text;
+    }
+
+    void println(String line) {
+        clearProgress();
+        out.println(line);
+        out.flush();
+    }
+
+    /** Replaces the last progress line on a terminal; a log does not get it. */
+    void progress(String line) {
+        if (interactive) {
+            out.print(CLEAR_LINE + line);
+            out.flush();
+            progressShown = true;
+        }
+    }
+
+    private void clearProgress() {
+        if (progressShown) {
+            out.print(CLEAR_LINE);
+            progressShown = false;
+        }
+    }
+}

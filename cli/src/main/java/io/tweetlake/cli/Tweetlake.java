@@ -1,0 +1,66 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.job.ExitStatus;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code tweetlake} command line: finds the command, and turns what it throws into a message and an exit status. */
+@Command(
+        name = "tweetlake",
+        description = "Tweet JSON in, queryable sentiment out.",
+        mixinStandardHelpOptions = true,
+        version = "tweetlake 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.Bronze.class,
+            RunCommand.Silver.class,
+            RunCommand.Gold.class,
+            RunCommand.class,
+            SqlCommand.class,
+            ConfigCommand.class,
+            WarmUpCommand.class
+        },
+        footer = {"", "Example: tweetlake demo", "Each command explains itself: tweetlake sql --help"})
+public final class Tweetlake {
+    @Option(
+            names = "--verbose",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Log what Spark does, and show stack traces.")
+    boolean verbose;
+
+    private Tweetlake() {}
+
+    public static void main(String[] args) {
+        int status = commandLine().execute(args);
+        if (status != ExitStatus.DONE) {
+            System.exit(status);
+        }
+    }
+
+    static CommandLine commandLine() {
+        Tweetlake root = new Tweetlake();
+        return new CommandLine(root)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    Logging.configure(root.verbose);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command, root.verbose));
+    }
+
+    private static int report(Exception thrown, CommandLine command, boolean verbose) {
+        PrintWriter err = command.getErr();
+        Optional<UserError> mistake = ExitStatus.userError(thrown);
+        mistake.ifPresent(error -> err.println(command.getColorScheme().errorText("tweetlake: " + error.getMessage())));
+        if (mistake.isEmpty() || verbose) {
+            thrown.printStackTrace(err);
+        }
+        err.flush();
+        return ExitStatus.of(thrown);
+    }
+}
