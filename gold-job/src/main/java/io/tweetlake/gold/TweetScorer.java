@@ -5,12 +5,8 @@ import io.tweetlake.gold.model.ServedModel;
 import io.tweetlake.sentiment.Prediction;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Queue;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -20,7 +16,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Scores the rows of a partition, a window at a time, so that memory does not grow with the partition. */
+/** Scores the rows of a partition as they are read, so that memory does not grow with the partition. */
 final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -54,81 +50,39 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
+    public Iterator<Row> call(Iterator<Row> tweets) {
         LoadedModels.Lease lease = LoadedModels.lease(model);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-        return new Windows(rows, lease);
+        return lease.predictor()
+                .predict(
+                        tweets,
+                        tweet -> tweet.getString(textColumn),
+                        (tweet, prediction) -> scored(tweet, prediction, lease.precision()));
     }
 
-    private final class Windows implements Iterator<Row> {
-        private final Iterator<Row> rows;
-        private final LoadedModels.Lease lease;
-        private final Queue<Row> scored = new ArrayDeque<>();
+    private static Row scored(Row tweet, Prediction prediction, String precision) {
+        Object[] values = new Object[tweet.size() + SCORE.size()];
+        Arrays.setAll(values, i -> i < tweet.size() ? tweet.get(i) : null);
+        Object[] score = score(prediction, precision);
+        System.arraycopy(score, 0, values, tweet.size(), score.length);
+        return RowFactory.create(values);
+    }
 
-        Windows(Iterator<Row> rows, LoadedModels.Lease lease) {
-            this.rows = rows;
-            this.lease = lease;
+    private static Object[] score(Prediction prediction, String precision) {
+        Timestamp now = Timestamp.from(Instant.now());
+        if (prediction.error() != null) {
+            return new Object[] {null, null, null, null, precision, null, prediction.error(), now, prediction.tokens()};
         }
-
-        @Override
-        public boolean hasNext() {
-            if (scored.isEmpty() && rows.hasNext()) {
-                scoreWindow();
-            }
-            return !scored.isEmpty();
-        }
-
-        @Override
-        public Row next() {
-            hasNext();
-            return scored.remove();
-        }
-
-        private void scoreWindow() {
-            List<Row> window = new ArrayList<>();
-            List<String> texts = new ArrayList<>();
-            while (rows.hasNext() && window.size() < model.windowRows()) {
-                Row row = rows.next();
-                window.add(row);
-                texts.add(row.getString(textColumn));
-            }
-            List<Prediction> predictions = lease.predictor().predict(texts);
-            Timestamp now = Timestamp.from(Instant.now());
-            for (int i = 0; i < window.size(); i++) {
-                scored.add(row(window.get(i), predictions.get(i), now));
-            }
-        }
-
-        private Row row(Row tweet, Prediction prediction, Timestamp now) {
-            Object[] values = Arrays.copyOf(values(tweet), tweet.size() + SCORE.size());
-            Object[] score = score(prediction, now);
-            System.arraycopy(score, 0, values, tweet.size(), score.length);
-            return RowFactory.create(values);
-        }
-
-        private Object[] score(Prediction prediction, Timestamp now) {
-            if (prediction.error() != null) {
-                return new Object[] {
-                    null, null, null, null, lease.precision(), null, prediction.error(), now, prediction.tokens()
-                };
-            }
-            return new Object[] {
-                prediction.sentiment().label(),
-                prediction.sentiment().id(),
-                prediction.score() * 100.0,
-                RowFactory.create(prediction.negative(), prediction.neutral(), prediction.positive()),
-                lease.precision(),
-                prediction.inferenceMs(),
-                null,
-                now,
-                prediction.tokens()
-            };
-        }
-
-        private static Object[] values(Row row) {
-            Object[] values = new Object[row.size()];
-            Arrays.setAll(values, row::get);
-            return values;
-        }
+        return new Object[] {
+            prediction.sentiment().label(),
+            prediction.sentiment().id(),
+            prediction.score() * 100.0,
+            RowFactory.create(prediction.negative(), prediction.neutral(), prediction.positive()),
+            precision,
+            prediction.inferenceMs(),
+            null,
+            now,
+            prediction.tokens()
+        };
     }
 }

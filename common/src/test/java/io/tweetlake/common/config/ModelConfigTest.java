@@ -12,7 +12,7 @@ class ModelConfigTest {
     @Test
     void servesTheBundledModelByDefault() {
         assertThat(config().model())
-                .isEqualTo(new ModelConfig("builtin:default", Precision.AUTO, Device.AUTO, 4096, 2048));
+                .isEqualTo(new ModelConfig("builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048));
     }
 
     @Test
