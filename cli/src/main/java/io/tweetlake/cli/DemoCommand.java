@@ -1,6 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.bronze.BronzeJob;
+import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
@@ -10,9 +11,12 @@ import io.tweetlake.silver.SilverJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: tweetlake demo --once"})
 final class DemoCommand implements Callable<Integer> {
     private static final String TWEETS = "src-test-data/demo";
+    /** From one file to the next. */
+    private static final Duration PACE = Duration.ofSeconds(1);
 
     @Mixin
     ConfigOptions configuration;
@@ -52,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         Path landing = Files.createDirectories(demo.resolve("landing"));
         Path lakeRoot = demo.resolve("lake");
         TweetlakeConfig config = configuration
-                .load(List.of("trigger=500ms", "lake.root=" + lakeRoot, "source.path=" + landing))
+                .load(List.of("trigger=2s", "lake.root=" + lakeRoot, "source.path=" + landing))
                 .config();
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         terminal.println(terminal.paint(Terminal.Colour.GREY, "Starting Spark and three streaming jobs ..."));
@@ -72,8 +78,10 @@ final class DemoCommand implements Callable<Integer> {
         jobs.startAll();
         try {
             while (landing.hasNext()) {
+                long nextAt = System.nanoTime() + PACE.toNanos();
                 landing.next();
                 screen.refresh(landing.progress());
+                LockSupport.parkNanos(nextAt - System.nanoTime());
             }
             jobs.processAllAvailable();
             screen.refresh(landing.progress());
@@ -92,9 +100,17 @@ final class DemoCommand implements Callable<Integer> {
         Path mark = demo.resolve(".tweetlake-demo");
         if (Files.exists(mark)) {
             FileUtils.deleteDirectory(demo.toFile());
+        } else if (Files.exists(demo) && !isEmptyFolder(demo)) {
+            throw new UserError(
+                    "--dir: %s is there, and no demo made it".formatted(demo),
+                    "name an empty folder, or one that does not exist");
         }
         Files.createDirectories(demo);
         Files.writeString(mark, "`tweetlake demo` deletes this folder when it starts again.\n");
         return demo;
+    }
+
+    private static boolean isEmptyFolder(Path path) throws IOException {
+        return Files.isDirectory(path) && PathUtils.isEmptyDirectory(path);
     }
 }

@@ -8,10 +8,9 @@ import io.tweetlake.common.lake.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the demo shows: tweets as they are labelled, how many rows each table has, and a summary. */
+/** What the demo shows: tweets as they are labelled, how far it is, and a summary. */
 final class DemoScreen {
     private static final int SHOWN_AT_A_TIME = 4;
     private static final int TEXT_WIDTH = 96;
@@ -19,6 +18,7 @@ final class DemoScreen {
     private final Terminal terminal;
     private final Lake lake;
     private long lastBatch = -1;
+    private int labelled;
 
     DemoScreen(Terminal terminal, Lake lake) {
         this.terminal = terminal;
@@ -27,19 +27,21 @@ final class DemoScreen {
 
     /** Shows some of the tweets that were labelled since the last call. */
     void refresh(String files) {
-        Dataset<Row> fresh = lake.read(Table.GOLD_TWEETS).where(col("batch_id").gt(lastBatch));
-        for (Row tweet : fresh.orderBy(col("batch_id").desc(), col("timestamp"))
-                .limit(SHOWN_AT_A_TIME)
-                .collectAsList()) {
-            terminal.println(line(tweet));
-            lastBatch = Math.max(lastBatch, tweet.<Long>getAs("batch_id"));
+        List<Row> fresh = lake.read(Table.GOLD_TWEETS)
+                .where(col("batch_id").gt(lastBatch))
+                .orderBy("batch_id", "timestamp")
+                .collectAsList();
+        fresh.stream().limit(SHOWN_AT_A_TIME).forEach(tweet -> terminal.println(line(tweet)));
+        if (!fresh.isEmpty()) {
+            lastBatch = fresh.get(fresh.size() - 1).getAs("batch_id");
+            labelled += fresh.size();
         }
-        terminal.progress(counts(files));
+        terminal.progress(terminal.paint(Colour.GREY, "%s landed, %d tweets labelled".formatted(files, labelled)));
     }
 
     void summary() {
         terminal.println("");
-        terminal.println(counts("all files"));
+        terminal.println(counts());
         List<Row> shares = lake.read(Table.GOLD_TWEETS)
                 .groupBy("predicted_sentiment")
                 .count()
@@ -55,16 +57,13 @@ final class DemoScreen {
         terminal.println("The jobs go on: put more files into %s, or stop with Ctrl-C.".formatted(landing));
     }
 
-    private String counts(String files) {
-        return terminal.paint(
-                Colour.GREY,
-                "%s  bronze %d  silver %d  quarantine %d  gold %d"
-                        .formatted(
-                                files,
-                                count(Table.BRONZE_TWEETS),
-                                count(Table.SILVER_TWEETS),
-                                count(Table.SILVER_QUARANTINE),
-                                count(Table.GOLD_TWEETS)));
+    private String counts() {
+        return "bronze %d  silver %d  quarantine %d  gold %d"
+                .formatted(
+                        count(Table.BRONZE_TWEETS),
+                        count(Table.SILVER_TWEETS),
+                        count(Table.SILVER_QUARANTINE),
+                        count(Table.GOLD_TWEETS));
     }
 
     private long count(Table table) {
@@ -95,8 +94,6 @@ final class DemoScreen {
     }
 
     private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= TEXT_WIDTH
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, TEXT_WIDTH - 1)) + "…";
+        return DisplayWidth.of(text) <= TEXT_WIDTH ? text : DisplayWidth.cut(text, TEXT_WIDTH - 1) + "…";
     }
 }

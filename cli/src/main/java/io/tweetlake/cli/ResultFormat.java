@@ -2,7 +2,6 @@ package io.tweetlake.cli;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.io.PrintWriter;
@@ -27,15 +26,13 @@ enum ResultFormat {
             new TextTable(rows.columns()).print(texts(rows).takeAsList(TextTable.MOST_ROWS + 1), out);
         }
     },
-    /** A header, then a line for each row, as RFC 4180 quotes them; a null is an empty field. */
+    /** A header, then a line for each row, as RFC 4180 quotes them; a null is an empty field, an empty text {@code ""}. */
     CSV {
         @Override
         void print(Dataset<Row> rows, PrintWriter out) {
-            Map<String, String> options = Map.of("escape", "\"", "emptyValue", "\"\"", "nullValue", "");
-            Dataset<Row> texts = texts(rows);
-            if (texts.columns().length > 0) {
-                out.println(String.join(",", rows.columns()));
-                printLines(texts.select(to_csv(struct(col("*")), options)), out);
+            if (rows.columns().length > 0) {
+                out.println(CsvLine.of(rows.columns()));
+                texts(rows).toLocalIterator().forEachRemaining(row -> out.println(CsvLine.of(fields(row))));
             }
         }
     },
@@ -44,15 +41,19 @@ enum ResultFormat {
         @Override
         void print(Dataset<Row> rows, PrintWriter out) {
             if (rows.columns().length > 0) {
-                printLines(rows.select(to_json(struct(col("*")), Map.of("ignoreNullFields", "false"))), out);
+                rows.select(to_json(struct(col("*")), Map.of("ignoreNullFields", "false")))
+                        .toLocalIterator()
+                        .forEachRemaining(line -> out.println(line.getString(0)));
             }
         }
     };
 
     abstract void print(Dataset<Row> rows, PrintWriter out);
 
-    private static void printLines(Dataset<Row> lines, PrintWriter out) {
-        lines.toLocalIterator().forEachRemaining(line -> out.println(line.getString(0)));
+    private static String[] fields(Row row) {
+        String[] fields = new String[row.size()];
+        Arrays.setAll(fields, row::getString);
+        return fields;
     }
 
     /** Every value as text: what has parts as JSON. */

@@ -69,7 +69,7 @@ final class SqlCommand implements Callable<Integer> {
         } catch (Exception e) {
             // Scala does not declare what it throws, so javac would not let us name it here.
             if (e instanceof AnalysisException analysis) {
-                throw new UserError(analysis.getMessage().strip(), "tables here: " + tables(lake), analysis);
+                throw new UserError(analysis.getSimpleMessage(), "tables here: " + tables(lake), analysis);
             }
             throw e;
         }

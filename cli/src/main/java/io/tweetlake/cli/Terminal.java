@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /** Writes for a person: in colour and with a line that moves on a terminal, in plain lines elsewhere. */
 final class Terminal {
-    /** What a text could move the cursor with, or turn the reading direction. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+");
+    /** What a text could move the cursor or end the line with, or turn the reading direction. */
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cc}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]+");
 
     private static final String CLEAR_LINE = "\r\u001b[2K";
 

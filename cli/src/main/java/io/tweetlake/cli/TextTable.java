@@ -24,7 +24,10 @@ final class TextTable {
         List<String[]> lines = rows.stream().limit(MOST_ROWS).map(this::cells).toList();
         int[] widths = new int[header.length];
         Arrays.setAll(
-                widths, i -> lines.stream().mapToInt(cells -> width(cells[i])).reduce(width(header[i]), Math::max));
+                widths,
+                i -> lines.stream()
+                        .mapToInt(cells -> DisplayWidth.of(cells[i]))
+                        .reduce(DisplayWidth.of(header[i]), Math::max));
         out.println(line(header, widths));
         out.println("-".repeat(Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1)));
         lines.forEach(cells -> out.println(line(cells, widths)));
@@ -41,17 +44,13 @@ final class TextTable {
     }
 
     private static String cut(String text) {
-        return width(text) <= WIDEST ? text : text.substring(0, text.offsetByCodePoints(0, WIDEST - 1)) + "…";
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
+        return DisplayWidth.of(text) <= WIDEST ? text : DisplayWidth.cut(text, WIDEST - 1) + "…";
     }
 
     private static String line(String[] cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.length; i++) {
-            line.append(i == 0 ? "" : GAP).append(cells[i]).append(" ".repeat(widths[i] - width(cells[i])));
+            line.append(i == 0 ? "" : GAP).append(cells[i]).append(" ".repeat(widths[i] - DisplayWidth.of(cells[i])));
         }
         return line.toString().stripTrailing();
     }

@@ -5,6 +5,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.gold.GoldJob;
 import io.tweetlake.silver.SilverJob;
 import java.io.PrintWriter;
 import java.util.List;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Touches the classes that every start touches, so that the launcher can archive them (class-data sharing): a stream into
- * a lake, and a query on it.
+ * Touches the classes that every start touches, so that the launcher can archive them (class-data sharing): the three
+ * jobs, and a query.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -27,7 +28,7 @@ final class WarmUpCommand implements Callable<Integer> {
         TweetlakeConfig config =
                 configuration.load(List.of("trigger=available-now")).config();
         try (SparkSession spark = SparkSessions.open(config.spark())) {
-            new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config))).untilDone();
+            new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config))).untilDone();
             SqlCommand.nameTables(new Lake(spark, config.lake()));
             ResultFormat.TABLE.print(
                     spark.sql("SELECT lang, count(*) FROM silver_tweets GROUP BY ALL"),
