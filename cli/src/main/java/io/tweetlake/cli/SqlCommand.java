@@ -8,8 +8,11 @@ import io.tweetlake.common.lake.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Spec;
             "Example: tweetlake sql \"SELECT predicted_sentiment, count(*) AS tweets FROM gold_tweets GROUP BY ALL\""
         })
 final class SqlCommand implements Callable<Integer> {
+    /** The class of SQLSTATE, of the SQL standard. */
+    private static final String DATA_EXCEPTION = "22";
+
     @Mixin
     ConfigOptions configuration;
 
@@ -71,8 +77,22 @@ final class SqlCommand implements Callable<Integer> {
             if (e instanceof AnalysisException analysis) {
                 throw new UserError(analysis.getSimpleMessage(), "tables here: " + tables(lake), analysis);
             }
+            Optional<String> reason = ofTheStatement(e);
+            if (reason.isPresent()) {
+                throw new UserError(reason.get(), "mend the statement, or the values that it meets", e);
+            }
             throw e;
         }
+    }
+
+    /** What the statement did with its values, such as dividing by zero; tasks wrap it. */
+    private static Optional<String> ofTheStatement(Throwable thrown) {
+        return ExceptionUtils.getThrowableList(thrown).stream()
+                .filter(cause -> cause instanceof SparkThrowable refusal
+                        && refusal.getSqlState() != null
+                        && refusal.getSqlState().startsWith(DATA_EXCEPTION))
+                .map(cause -> cause.getMessage().strip())
+                .findFirst();
     }
 
     private static String tables(Lake lake) {

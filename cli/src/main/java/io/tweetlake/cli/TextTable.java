@@ -14,7 +14,7 @@ final class TextTable {
     private final String[] header;
 
     TextTable(String... header) {
-        this.header = header;
+        this.header = Arrays.stream(header).map(Terminal::safe).toArray(String[]::new);
     }
 
     void print(List<Row> rows, PrintWriter out) {
@@ -23,11 +23,7 @@ final class TextTable {
         }
         List<String[]> lines = rows.stream().limit(MOST_ROWS).map(this::cells).toList();
         int[] widths = new int[header.length];
-        Arrays.setAll(
-                widths,
-                i -> lines.stream()
-                        .mapToInt(cells -> DisplayWidth.of(cells[i]))
-                        .reduce(DisplayWidth.of(header[i]), Math::max));
+        Arrays.setAll(widths, i -> widest(i, lines));
         out.println(line(header, widths));
         out.println("-".repeat(Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1)));
         lines.forEach(cells -> out.println(line(cells, widths)));
@@ -41,6 +37,12 @@ final class TextTable {
         String[] cells = new String[header.length];
         Arrays.setAll(cells, i -> row.isNullAt(i) ? "" : cut(Terminal.safe(row.getString(i))));
         return cells;
+    }
+
+    private int widest(int column, List<String[]> lines) {
+        return lines.stream()
+                .mapToInt(cells -> DisplayWidth.of(cells[column]))
+                .reduce(DisplayWidth.of(header[column]), Math::max);
     }
 
     private static String cut(String text) {

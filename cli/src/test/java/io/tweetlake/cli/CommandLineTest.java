@@ -1,0 +1,102 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.job.ExitStatus;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    static Stream<String> commands() {
+        return Tweetlake.commandLine().getSubcommands().entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theHelpOfEachCommandShowsAnExampleThatParses(String command) {
+        CommandRun help = CommandRun.of(command, "--help");
+        assertThat(help.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(help.out()).contains("--config", "--set", "Example: tweetlake " + command);
+        CommandLine.ParseResult example = Tweetlake.commandLine().parseArgs(words(exampleOf(command)));
+        assertThat(example.subcommand().commandSpec().name()).isEqualTo(command);
+    }
+
+    @Test
+    void theHelpNamesEveryCommandAndHidesTheLaunchersOwn() {
+        CommandRun help = CommandRun.of("--help");
+        assertThat(help.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(help.out())
+                .contains("demo", "bronze", "silver", "gold", "run", "sql", "config", "Example: tweetlake demo")
+                .doesNotContain("warm-up");
+    }
+
+    @Test
+    void anUnknownCommandGetsTheNearestOne() {
+        assertMistake(CommandRun.of("glod"), "glod", "gold");
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        assertMistake(CommandRun.of("config", "--colour"), "--colour");
+    }
+
+    @Test
+    void aFormatThatIsNoneGetsTheList() {
+        assertMistake(CommandRun.of("sql", "--format", "xml", "SELECT 1"), "xml", "TABLE", "CSV", "JSON");
+    }
+
+    @Test
+    void noCommandIsAMistakeAndShowsThem() {
+        assertMistake(CommandRun.of(), "command", "demo");
+    }
+
+    @Test
+    void aMisspeltKeyNamesTheOptionAndTheKeyThatWasMeant() {
+        assertMistake(
+                CommandRun.of("gold", "--set", "lake.root=lake", "--set", "gold.trigre=60s"),
+                "--set gold.trigre=60s",
+                "gold.trigger");
+    }
+
+    @Test
+    void aConfigurationFileThatIsMissingIsNamed() {
+        assertMistake(CommandRun.of("run", "--config", "nowhere.yaml"), "nowhere.yaml");
+    }
+
+    @Test
+    void verboseShowsWhereTheMistakeWasFound() {
+        assertThat(CommandRun.of("--verbose", "config", "--set", "trigre=1s").err())
+                .contains("\tat io.tweetlake");
+    }
+
+    private static void assertMistake(CommandRun run, String... parts) {
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(run.err()).contains(parts).doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    private static String exampleOf(String command) {
+        String[] footer = Tweetlake.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .usageMessage()
+                .footer();
+        return footer[footer.length - 1].replaceFirst("Example: tweetlake ", "");
+    }
+
+    /** As a shell splits them; the one quoted text is the last word. */
+    private static String[] words(String line) {
+        int quote = line.indexOf('"');
+        String plain = quote < 0 ? line : line.substring(0, quote);
+        Stream<String> quoted = quote < 0 ? Stream.of() : Stream.of(line.substring(quote + 1, line.length() - 1));
+        return Stream.concat(List.of(plain.strip().split(" ")).stream(), quoted).toArray(String[]::new);
+    }
+}
