@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** The main of one job, as {@code spark-submit} and a Databricks JAR task call it: {@code --config} and {@code --set}. */
 public final class JobMain {
     private static final Logger LOG = LoggerFactory.getLogger(JobMain.class);
+
+    private static final Set<String> KNOWN = Set.of("--config", "--set");
+    private static final String USE = "use --config FILE and --set KEY=VALUE, each as two arguments";
 
     private JobMain() {}
 
@@ -42,13 +46,14 @@ public final class JobMain {
         Iterator<String> words = List.of(args).iterator();
         while (words.hasNext()) {
             String option = words.next();
-            String value = words.hasNext() ? words.next() : "";
+            String value = words.hasNext() ? words.next() : null;
+            if (KNOWN.contains(option) && value == null) {
+                throw new UserError(option + " has no value", USE);
+            }
             switch (option) {
                 case "--config" -> file = Path.of(value);
                 case "--set" -> overrides.add(value);
-                default ->
-                    throw new UserError(
-                            "unknown option " + option, "use --config FILE and --set KEY=VALUE, each as two arguments");
+                default -> throw new UserError("unknown option " + option, USE);
             }
         }
         return ConfigLoader.load(file, overrides, System.getenv()).config();

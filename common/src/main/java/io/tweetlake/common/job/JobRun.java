@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-    private static final long LOOK_AROUND_MS = 1_000;
+    private static final long LOOK_AROUND_MS = 300;
 
     private final SparkSession spark;
     private final List<StreamingJob> jobs;
@@ -54,13 +54,14 @@ public final class JobRun {
      * @throws StreamingQueryException where a job failed
      */
     public void untilStopped() throws StreamingQueryException {
-        while (queries.stream().anyMatch(StreamingQuery::isActive)) {
-            spark.streams().awaitAnyTermination(LOOK_AROUND_MS);
-            spark.streams().resetTerminated();
-        }
-        for (StreamingQuery query : queries) {
-            query.awaitTermination();
-        }
+        // Not the session's own wait for any of them: that one also remembers how queries of earlier runs ended.
+        boolean active;
+        do {
+            active = queries.stream().anyMatch(StreamingQuery::isActive);
+            for (StreamingQuery query : queries) {
+                query.awaitTermination(LOOK_AROUND_MS);
+            }
+        } while (active);
     }
 
     /** Waits until what is in the source now has come through all of the jobs that were started. */

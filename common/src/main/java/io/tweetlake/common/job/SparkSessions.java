@@ -17,7 +17,9 @@ public final class SparkSessions {
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Dates are cut from timestamps in the session's zone, and every date of ours is a UTC day.
-                .config("spark.sql.session.timeZone", "UTC");
+                .config("spark.sql.session.timeZone", "UTC")
+                // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
+                .config("spark.sql.variant.allowDuplicateKeys", true);
         if (config.master() != null) {
             builder.master(config.master());
         }

@@ -105,10 +105,11 @@ public final class Lake {
 
     /** Tries to write below the lake's root, so that a mistaken path is one clear message and not a failed stream. */
     public void requireWritable() {
-        StoragePath.requireWritable(spark, config.checkpoints(), "lake.checkpoints");
         if (config.schema() == null) {
+            // Before the checkpoints, which are below it unless the user said otherwise: the key at fault is this one.
             StoragePath.requireWritable(spark, config.root(), "lake.root");
         }
+        StoragePath.requireWritable(spark, config.checkpoints(), "lake.checkpoints");
     }
 
     private void checkColumns(Table table) {

@@ -16,7 +16,7 @@ public final class StoragePath {
     static String qualified(SparkSession spark, String path) {
         try {
             return fileSystem(spark, path).makeQualified(new Path(path)).toString();
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     "cannot use the path %s: %s".formatted(path, e.getMessage()), "check its scheme and its form", e);
         }
@@ -39,7 +39,7 @@ public final class StoragePath {
                         "%s: nothing exists at %s".formatted(key, path),
                         "create the folder, or name another with --set %s=FOLDER".formatted(key));
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     "%s: cannot look at %s: %s".formatted(key, path, e.getMessage()),
                     "check the address and the permissions",
@@ -53,13 +53,13 @@ public final class StoragePath {
      * @throws UserError where a file cannot be written into it
      */
     static void requireWritable(SparkSession spark, String folder, String key) {
-        Path probe = new Path(folder, ".tweetlake-" + UUID.randomUUID());
         try {
+            Path probe = new Path(folder, ".tweetlake-" + UUID.randomUUID());
             FileSystem files = fileSystem(spark, folder);
             files.mkdirs(probe.getParent());
             files.create(probe).close();
             files.delete(probe, false);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError(
                     "%s: cannot write into %s: %s".formatted(key, folder, e.getMessage()),
                     "give the user that runs this job write permission, or name another folder with --set %s=FOLDER"

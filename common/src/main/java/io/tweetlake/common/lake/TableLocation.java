@@ -62,14 +62,21 @@ sealed interface TableLocation {
 
     /** A name of three parts, {@code catalog.schema.table}. */
     record Named(String name) implements TableLocation {
+        private static final String SESSION_CATALOG = "spark_catalog.";
+
         @Override
         public DeltaTableBuilder address(DeltaTableBuilder builder) {
-            return builder.tableName(name);
+            return builder.tableName(nameForDelta());
         }
 
         @Override
         public DeltaTable open(SparkSession spark) {
-            return DeltaTable.forName(spark, name);
+            return DeltaTable.forName(spark, nameForDelta());
+        }
+
+        /** Open-source Delta's own interface takes two parts at most, and looks them up in the session's catalog. */
+        private String nameForDelta() {
+            return name.startsWith(SESSION_CATALOG) ? name.substring(SESSION_CATALOG.length()) : name;
         }
 
         @Override

@@ -1,0 +1,42 @@
+package io.tweetlake.common.lake;
+
+import io.tweetlake.common.config.SparkConfig;
+import io.tweetlake.common.job.SparkSessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a JVM's tests, made as the jobs make theirs; it ends with the JVM. */
+public final class TestSession {
+    private TestSession() {}
+
+    public static SparkSession get() {
+        return Holder.SPARK;
+    }
+
+    private static final class Holder {
+        static final SparkSession SPARK = SparkSessions.open(new SparkConfig("local[2]", conf()));
+
+        private static Map<String, String> conf() {
+            return Map.of(
+                    "spark.ui.enabled", "false",
+                    "spark.driver.host", "127.0.0.1",
+                    "spark.driver.bindAddress", "127.0.0.1",
+                    "spark.sql.shuffle.partitions", "2",
+                    "spark.databricks.delta.snapshotPartitions", "1",
+                    "spark.sql.warehouse.dir", temporaryFolder());
+        }
+
+        private static String temporaryFolder() {
+            try {
+                var folder = Files.createTempDirectory("tweetlake-warehouse-");
+                folder.toFile().deleteOnExit();
+                return folder.toUri().toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
