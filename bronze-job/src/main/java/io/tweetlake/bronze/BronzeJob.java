@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.config.Trigger;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;

@@ -60,7 +60,7 @@ final class BronzeRecords {
                 .toArray(Column[]::new));
     }
 
-    /** JSON may be well formed and still be more than a VARIANT holds: a number of 400 digits, a value of 130 MB. */
+    /** JSON may be well formed and still be more than a VARIANT holds: a value of 130 MB. */
     private static Column unlessHeld() {
         return coalesce(
                 col("parse_error"), when(col("payload").isNull(), lit("valid JSON, but more than VARIANT can hold")));

@@ -40,12 +40,12 @@ final class DocumentReader {
     }
 
     private void readRoot(JsonParser parser) throws IOException {
-        int start = start(parser);
+        recordStart = start(parser);
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             readElements(parser);
         } else if (parser.currentToken() != JsonToken.START_OBJECT || !readStatuses(parser)) {
-            recordStart = start;
-            add(text.substring(start, end(parser)), null);
+            // Behind a number the parser has gone on to the blank that ends it.
+            add(text.substring(recordStart, end(parser)).stripTrailing(), null);
         }
         recordStart = end(parser);
     }
@@ -55,7 +55,7 @@ final class DocumentReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             recordStart = start(parser);
             parser.skipChildren();
-            add(text.substring(recordStart, end(parser)), null);
+            addTo(end(parser));
             recordStart = end(parser);
         }
     }
@@ -73,6 +73,11 @@ final class DocumentReader {
             }
         }
         return envelope;
+    }
+
+    /** Jackson knows that a number ended only when it has read the blank after it. */
+    private void addTo(int end) {
+        add(text.substring(recordStart, end).stripTrailing(), null);
     }
 
     private void add(String raw, String error) {

@@ -16,6 +16,8 @@ import org.apache.spark.sql.streaming.DataStreamReader;
  * @param path a folder or a pattern
  */
 record FileSource(String path, SourceConfig.Format format, int maxFilesPerTrigger) {
+    private static final String MAX_FILE_AGE = "36500d";
+
     static FileSource of(SourceConfig config) {
         if (config.path() == null) {
             throw new UserError(
@@ -30,7 +32,11 @@ record FileSource(String path, SourceConfig.Format format, int maxFilesPerTrigge
         DataStreamReader reader = spark.readStream()
                 .format("text")
                 .option("recursiveFileLookup", true)
-                .option("maxFilesPerTrigger", maxFilesPerTrigger);
+                // Spark's 7 days would pass over an archive's old files without a word once it has seen a new one.
+                .option("maxFileAge", "36500d")
+                .option("maxFilesPerTrigger", maxFilesPerTrigger)
+                // Spark's 7 days would pass over a file that comes with an older date than that, without a word.
+                .option("maxFileAge", MAX_FILE_AGE);
         if (format == SourceConfig.Format.DOCUMENT) {
             reader.option("wholetext", true);
         } else {

@@ -27,10 +27,9 @@ final class RecordSplitter {
      * break is kept, and the rest is one record with the error.
      */
     static List<JsonRecord> document(String text) {
-        if (text.isBlank()) {
-            return List.of();
-        }
-        return new DocumentReader(JSON, text).records();
+        // Spark drops the byte order mark of a file that it splits into lines, and keeps that of a whole one.
+        String document = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return document.isBlank() ? List.of() : new DocumentReader(JSON, document).records();
     }
 
     private static String error(String raw) {

@@ -1,0 +1,161 @@
+package io.tweetlake.bronze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lake.TestLake;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BronzeJobTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void takesFilesAsTheyComeAndEachOnce() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        put("a.json", "{\"id\":1}\n{\"id\":2}\n");
+        lake.run(BronzeJob::new);
+        lake.run(BronzeJob::new);
+        put("b.json", "{\"id\":3}");
+        put("deeper/c.json", "{\"id\":4}\n\n");
+        put("_being-written.json", "{\"id\":5}");
+        put(".hidden.json", "{\"id\":6}");
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
+    }
+
+    @Test
+    void aFileFromLongAgoIsTakenWheneverItComes() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source(), "source.maxFilesPerTrigger=1");
+        put("today-1.json", "{\"id\":1}");
+        put("today-2.json", "{\"id\":2}");
+        lake.run(BronzeJob::new);
+        Path old = put("archive.json", "{\"id\":3}");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2009-06-17T00:00:00Z")));
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+    }
+
+    @Test
+    void aMicroBatchThatIsRepeatedChangesNothing() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        put("a.json", "{\"id\":1}");
+        lake.run(BronzeJob::new);
+        long version = lake.version(Table.BRONZE_TWEETS);
+        lake.forgetLastCommit("bronze");
+
+        lake.run(BronzeJob::new);
+
+        assertThat(lake.version(Table.BRONZE_TWEETS)).isEqualTo(version);
+        assertThat(raw(lake)).containsExactly("{\"id\":1}");
+    }
+
+    @Test
+    void recordsSayWhereAndWhenTheyCameFrom() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        Path file = put("café 100% #1.json", "{\"id\":1}");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-06-17T04:05:06Z")));
+        Instant before = Instant.now().minusSeconds(1);
+
+        lake.run(BronzeJob::new);
+
+        var row = lake.read(Table.BRONZE_TWEETS)
+                .selectExpr(
+                        "source_file",
+                        "source_modified_at = timestamp'2026-06-17T04:05:06Z' as modified",
+                        "ingested_at",
+                        "ingest_date = to_date(ingested_at) as same_day",
+                        "record_index")
+                .first();
+        assertThat(Path.of(URI.create(row.getString(0)))).isEqualTo(file);
+        assertThat(row.getBoolean(1)).isTrue();
+        assertThat(row.getTimestamp(2).toInstant()).isBetween(before, Instant.now());
+        assertThat(row.getBoolean(3)).isTrue();
+        assertThat(row.isNullAt(4)).isTrue();
+    }
+
+    @Test
+    void whatIsInARecordCanBeQueried() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        put(
+                "a.json",
+                "{\"id\":2067173465877643765,\"user\":{\"name\":\"caf\\u00e9 😍\"},\"new_field\":[1]}\r\nnull\r\n");
+
+        lake.run(BronzeJob::new);
+
+        var rows = lake.read(Table.BRONZE_TWEETS)
+                .selectExpr("payload:id::string", "payload:user.name::string", "payload is null", "parse_error")
+                .collectAsList();
+        assertThat(rows).extracting(row -> row.getString(0)).contains("2067173465877643765");
+        assertThat(rows).extracting(row -> row.getString(1)).contains("café 😍");
+        assertThat(rows).extracting(row -> row.getBoolean(2)).containsOnly(false);
+        assertThat(rows).extracting(row -> row.getString(3)).containsOnlyNulls();
+    }
+
+    @Test
+    void whatIsOddOrBrokenIsARowAsWell() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        put("a.json", "{\"a\":1,\"a\":2}\n{broken\n");
+
+        lake.run(BronzeJob::new);
+
+        assertThat(lake.read(Table.BRONZE_TWEETS)
+                        .selectExpr("concat_ws(' ', payload is null, parse_error)")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .satisfiesExactlyInAnyOrder(
+                        huge -> assertThat(huge).isEqualTo("false"),
+                        twice -> assertThat(twice).isEqualTo("false"),
+                        broken -> assertThat(broken).startsWith("true Unexpected character"));
+    }
+
+    @Test
+    void aSourceThatIsNotSetIsTheUsersMistake() {
+        assertThatThrownBy(() -> TestLake.in(folder).run(BronzeJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("source.path is not set")
+                .hasMessageContaining("--set source.path=FOLDER");
+    }
+
+    @Test
+    void aSourceThatIsNotThereIsTheUsersMistake() {
+        assertThatThrownBy(() -> TestLake.in(folder, "source.path=" + folder.resolve("none"))
+                        .run(BronzeJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("source.path: nothing exists at " + folder.resolve("none"));
+        assertThat(folder.resolve("lake")).doesNotExist();
+    }
+
+    private Path source() {
+        return folder.resolve("source");
+    }
+
+    private Path put(String name, String text) throws IOException {
+        Path file = source().resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private static List<String> raw(TestLake lake) {
+        return lake.read(Table.BRONZE_TWEETS)
+                .select("raw")
+                .orderBy("raw")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+}
