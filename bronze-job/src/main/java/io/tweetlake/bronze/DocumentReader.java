@@ -44,8 +44,7 @@ final class DocumentReader {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             readElements(parser);
         } else if (parser.currentToken() != JsonToken.START_OBJECT || !readStatuses(parser)) {
-            // Behind a number the parser has gone on to the blank that ends it.
-            add(text.substring(recordStart, end(parser)).stripTrailing(), null);
+            addTo(end(parser));
         }
         recordStart = end(parser);
     }
@@ -75,7 +74,7 @@ final class DocumentReader {
         return envelope;
     }
 
-    /** Jackson knows that a number ended only when it has read the blank after it. */
+    /** Behind a number the parser has gone on to the blank that ends it. */
     private void addTo(int end) {
         add(text.substring(recordStart, end).stripTrailing(), null);
     }

@@ -32,8 +32,6 @@ record FileSource(String path, SourceConfig.Format format, int maxFilesPerTrigge
         DataStreamReader reader = spark.readStream()
                 .format("text")
                 .option("recursiveFileLookup", true)
-                // Spark's 7 days would pass over an archive's old files without a word once it has seen a new one.
-                .option("maxFileAge", "36500d")
                 .option("maxFilesPerTrigger", maxFilesPerTrigger)
                 // Spark's 7 days would pass over a file that comes with an older date than that, without a word.
                 .option("maxFileAge", MAX_FILE_AGE);

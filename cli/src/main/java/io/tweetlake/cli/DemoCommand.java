@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final String TWEETS = "src-test-data/demo";
     /** From one file to the next. */
-    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration PACE = Duration.ofMillis(1_500);
 
     @Mixin
     ConfigOptions configuration;

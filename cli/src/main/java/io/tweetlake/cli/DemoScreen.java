@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 
 /** What the demo shows: tweets as they are labelled, how far it is, and a summary. */
 final class DemoScreen {
-    private static final int SHOWN_AT_A_TIME = 4;
+    private static final int SHOWN_AT_A_TIME = 8;
     private static final int TEXT_WIDTH = 96;
 
     private final Terminal terminal;
@@ -31,7 +31,10 @@ final class DemoScreen {
                 .where(col("batch_id").gt(lastBatch))
                 .orderBy("batch_id", "timestamp")
                 .collectAsList();
-        fresh.stream().limit(SHOWN_AT_A_TIME).forEach(tweet -> terminal.println(line(tweet)));
+        int step = 1 + fresh.size() / SHOWN_AT_A_TIME;
+        for (int i = 0; i < fresh.size(); i += step) {
+            terminal.println(line(fresh.get(i)));
+        }
         if (!fresh.isEmpty()) {
             lastBatch = fresh.get(fresh.size() - 1).getAs("batch_id");
             labelled += fresh.size();

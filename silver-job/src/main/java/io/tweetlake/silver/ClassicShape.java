@@ -10,8 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class ClassicShape implements TweetShape {
     @Override
     public boolean matches(JsonNode record) {
-        boolean identified = record.has("id_str") || record.has("id");
-        return identified && record.has("created_at") && record.path("user").isObject();
+        return id(new Fields(record)) != null
+                && record.has("created_at")
+                && record.path("user").isObject();
     }
 
     @Override
@@ -19,12 +20,12 @@ final class ClassicShape implements TweetShape {
         Fields fields = new Fields(record);
         Fields user = new Fields(record.get("user"));
         JsonNode retweeted = record.path("retweeted_status");
-        JsonNode author = retweeted.isObject() ? retweeted : record;
+        String original = text(retweeted);
         return new Tweet(
                 id(fields),
                 id(user),
                 user.text("screen_name"),
-                TweetText.decoded(text(author), "text"),
+                TweetText.decoded(original == null ? text(record) : original, "text"),
                 fields.text("lang"),
                 fields.timestamp("created_at"),
                 GivenSentiment.of(fields.text("sentiment")),

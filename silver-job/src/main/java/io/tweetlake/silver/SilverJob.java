@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.config.Trigger;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -73,26 +74,29 @@ public final class SilverJob implements StreamingJob {
                             count(col("reason")).as("quarantined"),
                             collect_set("event_date").as("days"))
                     .first();
-            LOG.info("{}", LogLine.ofMicroBatch(name(), batch.id(), start, Optional.of(write(read, summary, batch))));
+            LOG.info("{}", LogLine.ofMicroBatch(name(), batch.id(), start, write(read, summary, batch)));
         } finally {
             read.unpersist();
         }
     }
 
-    private static Map<String, Object> write(Dataset<Row> read, Row summary, MicroBatch batch) {
+    private static Optional<Map<String, Object>> write(Dataset<Row> read, Row summary, MicroBatch batch) {
         long rows = summary.getAs("rows");
         long quarantined = summary.getAs("quarantined");
         List<Date> days = summary.getList(summary.fieldIndex("days"));
         if (quarantined > 0) {
-            batch.lake()
-                    .append(Table.SILVER_QUARANTINE, SilverRecords.quarantine(read), batch.writer(), batch.id());
+            batch.lake().append(Table.SILVER_QUARANTINE, SilverRecords.quarantine(read), batch.writer(), batch.id());
         }
-        long added = days.isEmpty() ? 0 : TweetMerge.merge(batch, SilverRecords.tweets(read), days);
+        OptionalLong added =
+                days.isEmpty() ? OptionalLong.of(0) : TweetMerge.merge(batch, SilverRecords.tweets(read), days);
+        if (added.isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("rows", rows);
-        figures.put("new", added);
-        figures.put("duplicates", rows - quarantined - added);
+        figures.put("new", added.getAsLong());
+        figures.put("duplicates", rows - quarantined - added.getAsLong());
         figures.put("quarantined", quarantined);
-        return figures;
+        return Optional.of(figures);
     }
 }

@@ -4,18 +4,27 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The ways in which tweets say when they were written. */
 final class Timestamps {
     /** What fits Delta's TIMESTAMP and people's reading of it: years 1 to 9999. */
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private static final Pattern EPOCH_MILLIS = Pattern.compile("-?\\d{9,16}");
     private static final Pattern TWITTER = Pattern.compile("\\p{Alpha}{3} (\\p{Alpha}{3} .*)");
-    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss zzz yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter OFFSET =
+            DateTimeFormatter.ofPattern("MMM dd HH:mm:ss Z yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE =
+            DateTimeFormatter.ofPattern("MMM dd HH:mm:ss zzz yyyy", Locale.ENGLISH);
+
+    /** Java takes these for the zone and not for its offset, and so cannot tell the two hours apart of a clock set back. */
+    private static final Map<String, String> US_ZONES = Map.of(
+            "PDT", "-0700", "PST", "-0800", "MDT", "-0600", "MST", "-0700", "CDT", "-0500", "CST", "-0600", "EDT",
+            "-0400", "EST", "-0500");
 
     private Timestamps() {}
 
@@ -37,6 +46,9 @@ final class Timestamps {
         if (twitter.matches()) {
             // The day of the week says nothing new, and would refuse a date that is otherwise clear.
             String rest = twitter.group(1);
+            for (Map.Entry<String, String> zone : US_ZONES.entrySet()) {
+                rest = rest.replace(zone.getKey(), zone.getValue());
+            }
             boolean offset = rest.indexOf('+') > 0 || rest.indexOf('-') > 0;
             return (offset ? OFFSET : ZONE).parse(rest, Instant::from);
         }

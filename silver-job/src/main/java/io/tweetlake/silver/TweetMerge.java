@@ -8,7 +8,9 @@ import io.tweetlake.common.lake.Table;
 import java.sql.Date;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,29 +30,29 @@ final class TweetMerge {
     /**
      * @param tweets the columns of {@link Table#SILVER_TWEETS}, each id once
      * @param days every {@code event_date} among them
-     * @return how many were new
+     * @return how many were new; empty where this micro-batch was in the table already
      */
-    static long merge(MicroBatch batch, Dataset<Row> tweets, Collection<Date> days) {
-        return idempotently(batch, () -> batch.lake()
-                .deltaTable(Table.SILVER_TWEETS)
-                .as("silver")
-                .merge(tweets.as("batch"), expr("silver.tweet_id = batch.tweet_id").and(sameDays(new TreeSet<>(days))))
-                .whenNotMatched()
-                .insertAll()
-                .execute()
-                .first()
-                .getAs("num_inserted_rows"));
+    static OptionalLong merge(MicroBatch batch, Dataset<Row> tweets, Collection<Date> days) {
+        return idempotently(
+                batch,
+                () -> batch.lake()
+                        .deltaTable(Table.SILVER_TWEETS)
+                        .as("silver")
+                        .merge(
+                                tweets.as("batch"),
+                                expr("silver.tweet_id = batch.tweet_id").and(sameDays(new TreeSet<>(days))))
+                        .whenNotMatched()
+                        .insertAll()
+                        .execute());
     }
 
     private static Column sameDays(TreeSet<Date> days) {
         Column day = col("silver.event_date");
-        return days.size() <= MOST_DAYS
-                ? day.isin(days.toArray())
-                : day.between(days.first(), days.last());
+        return days.size() <= MOST_DAYS ? day.isin(days.toArray()) : day.between(days.first(), days.last());
     }
 
     /** MERGE takes its transaction from the session, where an append would take it from its options. */
-    private static long idempotently(MicroBatch batch, java.util.function.LongSupplier merge) {
+    private static OptionalLong idempotently(MicroBatch batch, Supplier<Dataset<Row>> merge) {
         RuntimeConfig session = batch.lake().spark().conf();
         Map<String, String> settings = Map.of(
                 "spark.databricks.delta.write.txnAppId", batch.writer(),
@@ -59,7 +61,10 @@ final class TweetMerge {
                 "spark.databricks.delta.merge.materializeSource", "none");
         settings.forEach(session::set);
         try {
-            return merge.getAsLong();
+            // A merge that Delta passes over, as its transaction is in the table, has no row of figures.
+            return merge.get().collectAsList().stream()
+                    .mapToLong(figures -> figures.getAs("num_inserted_rows"))
+                    .findFirst();
         } finally {
             settings.keySet().forEach(session::unset);
         }

@@ -1,0 +1,38 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.job.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void showsTweetsAsTheyAreLabelledAndEnds() throws Exception {
+        Path demo = folder.resolve("demo");
+        try (TweetlakeProcess process = TweetlakeProcess.start(folder, "demo", "--once", "--dir", demo.toString())) {
+            assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
+            assertThat(process.out()).containsPattern("(?m)^(negative|neutral |positive) +\\d+\\.\\d% +@\\w+: .+$");
+            assertThat(process.out())
+                    .contains("positive", "negative", "neutral")
+                    .doesNotContain("\u001b");
+        }
+        assertThat(new LakeFolder(demo.resolve("lake")).counts()).isEqualTo("245,236,4,236,236,236");
+    }
+
+    @Test
+    void aFolderThatNoDemoMadeIsLeftAlone() throws IOException {
+        Path mine = Files.writeString(folder.resolve("thesis.txt"), "precious");
+        CommandRun run = CommandRun.of("demo", "--once", "--dir", folder.toString());
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(run.err()).contains("--dir: " + folder, "Fix: ").doesNotContain("\tat ");
+        assertThat(folder.toFile().list()).containsExactly("thesis.txt");
+        assertThat(mine).hasContent("precious");
+    }
+}

@@ -1,0 +1,53 @@
+package io.tweetlake.cli;
+
+import static io.tweetlake.common.lake.Table.SILVER_TWEETS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.sentiment.TinyCheckpoints;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoppedProcessIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aStoppedProcessFinishesTheMicroBatchInHandAndTheNextGoesOn() throws Exception {
+        LakeFolder lake = new LakeFolder(folder.resolve("lake"));
+        String model = "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
+        String root = "lake.root=" + lake.root();
+        String source = "source.path=" + Home.path("src-test-data/demo");
+
+        try (TweetlakeProcess process = TweetlakeProcess.start(
+                folder,
+                "run",
+                "--set",
+                root,
+                "--set",
+                source,
+                "--set",
+                model,
+                "--set",
+                "trigger=1s",
+                "--set",
+                "source.maxFilesPerTrigger=1")) {
+            process.until(() -> lake.hasVersion(SILVER_TWEETS, 1));
+            process.terminate();
+            assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
+            assertThat(process.log())
+                    .contains("stopping after the micro-batch in hand")
+                    .doesNotContain("\tat ");
+        }
+        for (String job : List.of("bronze", "silver", "gold")) {
+            assertThat(lake.finished(job)).as(job).isEqualTo(lake.begun(job));
+        }
+
+        CommandRun rest =
+                CommandRun.of("run", "--set", root, "--set", source, "--set", model, "--set", "trigger=available-now");
+        assertThat(rest.status()).as(rest.err()).isEqualTo(ExitStatus.DONE);
+        assertThat(lake.counts()).isEqualTo("245,236,4,236,236,236");
+    }
+}

@@ -1,0 +1,105 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A command in a process of its own, as the launcher starts it, which a test may end in any way. */
+final class TweetlakeProcess implements AutoCloseable {
+    /** What the status of a process killed with SIGKILL is: 128 and the signal's number. */
+    static final int KILLED = 137;
+
+    private static final long LONGEST_SECONDS = 240;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Process process;
+    private final Path out;
+    private final Path log;
+
+    private TweetlakeProcess(Process process, Path out, Path log) {
+        this.process = process;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** @param folder for what it prints */
+    static TweetlakeProcess start(Path folder, String... words) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path log = Files.createTempFile(folder, "log", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command(words)).redirectOutput(out.toFile()).redirectError(log.toFile());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        return new TweetlakeProcess(builder.start(), out, log);
+    }
+
+    private static List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Home.path("conf/spark-java.options"),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        for (String property : List.of("tweetlake.home", "tweetlake.model.cache", "ai.djl.pytorch.num_threads")) {
+            command.add("-D" + property + "=" + System.getProperty(property));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tweetlake.class.getName()));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    /** Waits until something has come about, while the process is still at work. */
+    void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(process.isAlive()).as(this::log).isTrue();
+            assertThat(System.nanoTime()).as(this::log).isLessThan(deadline);
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int status() throws InterruptedException {
+        assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
+                .as(this::log)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String log() {
+        return read(log);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

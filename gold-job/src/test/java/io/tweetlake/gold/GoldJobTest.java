@@ -1,0 +1,141 @@
+package io.tweetlake.gold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.sentiment.TinyCheckpoints;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoldJobTest {
+    @TempDir
+    private Path folder;
+
+    private TestLake lake;
+
+    @BeforeEach
+    void makeTheLake() {
+        lake = lakeWith(TinyCheckpoints.BERT);
+    }
+
+    @Test
+    void everyTweetOfSilverIsLabelledOnce() {
+        SilverRows.append(
+                lake, IntStream.range(0, 300).mapToObj(i -> "tweet " + i).toArray(String[]::new));
+
+        lake.run(GoldJob::new);
+
+        assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(300);
+        assertThat(ids(Table.GOLD_TWEETS)).isEqualTo(ids(Table.SILVER_TWEETS));
+    }
+
+    @Test
+    void aRowSaysWhatTheModelMadeOfItAndWhichModel() {
+        SilverRows.append(lake, "so happy today");
+
+        lake.run(GoldJob::new);
+
+        Row tweet = lake.read(Table.GOLD_TWEETS).first();
+        assertThat(tweet.schema().fieldNames())
+                .isEqualTo(Table.GOLD_TWEETS.schema().fieldNames());
+        Row probabilities = tweet.getAs("probabilities");
+        int label = tweet.<Integer>getAs("predicted_sentiment_id");
+        assertThat(tweet.<String>getAs("predicted_sentiment"))
+                .isEqualTo(List.of("negative", "neutral", "positive").get(label));
+        assertThat(probabilities.getFloat(0) + probabilities.getFloat(1) + probabilities.getFloat(2))
+                .isCloseTo(1f, within(1e-5f));
+        assertThat(tweet.<Double>getAs("predicted_score"))
+                .isCloseTo(probabilities.getFloat(label) * 100.0, within(1e-3));
+        assertThat(tweet.<String>getAs("model_version")).matches("[0-9a-f]{12}");
+        assertThat(tweet.<String>getAs("model_precision")).isEqualTo("fp32");
+        assertThat(tweet.<Double>getAs("inference_ms")).isPositive();
+        assertThat(tweet.<Long>getAs("batch_id")).isZero();
+        assertThat(tweet.<Object>getAs("scored_at")).isNotNull();
+        assertThat(tweet.<String>getAs("error")).isNull();
+    }
+
+    @Test
+    void aTweetThatCannotBeScoredIsARowWithAnError() {
+        SilverRows.append(lake, "fine", null, "");
+
+        lake.run(GoldJob::new);
+
+        List<Row> failed =
+                lake.read(Table.GOLD_TWEETS).where("error is not null").collectAsList();
+        assertThat(failed).hasSize(1);
+        assertThat(failed.get(0).<String>getAs("clean_text")).isNull();
+        assertThat(failed.get(0).<String>getAs("predicted_sentiment")).isNull();
+        assertThat(failed.get(0).<Row>getAs("probabilities")).isNull();
+        assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(3);
+    }
+
+    @Test
+    void aMicroBatchThatIsRepeatedChangesNothing() {
+        SilverRows.append(lake, "one", "two");
+        lake.run(GoldJob::new);
+        long version = lake.version(Table.GOLD_TWEETS);
+        lake.forgetLastCommit("gold");
+
+        lake.run(GoldJob::new);
+
+        assertThat(lake.version(Table.GOLD_TWEETS)).isEqualTo(version);
+        assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(2);
+    }
+
+    @Test
+    void aRestartedJobGoesOnWithWhatIsNewAndWithTheModelItIsGiven() {
+        SilverRows.append(lake, "one");
+        lake.run(GoldJob::new);
+        SilverRows.append(lake, "two");
+
+        lakeWith(TinyCheckpoints.ROBERTA).run(GoldJob::new);
+
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .select("model_version")
+                        .distinct()
+                        .count())
+                .isEqualTo(2);
+        assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(2);
+    }
+
+    @Test
+    void theBundledModelKnowsPraiseFromBlame() {
+        TestLake bundled = TestLake.in(folder, "model.ref=builtin:default");
+        SilverRows.append(
+                bundled, "I love this, best day ever!", "This is terrible, I hate it.", "The train leaves at nine.");
+
+        bundled.run(GoldJob::new);
+
+        List<String> labels = bundled.read(Table.GOLD_TWEETS).orderBy("clean_text").collectAsList().stream()
+                .map(tweet -> tweet.<String>getAs("predicted_sentiment"))
+                .toList();
+        assertThat(labels).containsExactly("positive", "neutral", "negative");
+    }
+
+    @Test
+    void aMissingSilverIsTheUsersMistake() {
+        assertThatThrownBy(() -> lake.run(GoldJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("there is no table silver_tweets at")
+                .hasMessageContaining("run `tweetlake silver` first");
+    }
+
+    private TestLake lakeWith(String checkpoint) {
+        return TestLake.in(folder, "model.ref=" + TinyCheckpoints.unpack(checkpoint, folder));
+    }
+
+    private List<String> ids(Table table) {
+        return lake.read(table).orderBy("tweet_id").collectAsList().stream()
+                .map(row -> row.<String>getAs("tweet_id"))
+                .toList();
+    }
+}
