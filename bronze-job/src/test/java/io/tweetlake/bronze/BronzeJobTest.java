@@ -110,7 +110,7 @@ class BronzeJobTest {
     @Test
     void whatIsOddOrBrokenIsARowAsWell() throws IOException {
         TestLake lake = TestLake.in(folder, "source.path=" + source());
-        put("a.json", "{\"a\":1,\"a\":2}\n{broken\n");
+        put("a.json", "{\"n\":" + "9".repeat(400) + "}\n{\"a\":1,\"a\":2}\n{broken\n");
 
         lake.run(BronzeJob::new);
 
