@@ -37,7 +37,9 @@ class UserMistakesIT {
     void aLakeThatCannotBeWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         assertMistake(
-                job("bronze", "lake.root=" + file.resolve("lake")), "lake.", "cannot write into " + file, "--set");
+                job("bronze", "source.path=" + folder, "lake.root=" + file.resolve("lake")),
+                "lake.root: cannot write into " + file,
+                "--set");
     }
 
     @Test

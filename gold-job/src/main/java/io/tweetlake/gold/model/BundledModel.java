@@ -2,9 +2,7 @@ package io.tweetlake.gold.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,17 +43,19 @@ final class BundledModel {
         return folder;
     }
 
-    private static void publish(Path partial, Path folder) throws IOException {
+    /** Leaves the folder there and nothing partial, whoever was first. */
+    static void publish(Path partial, Path folder) throws IOException {
         try {
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw e;
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            // Another process was first, with the same content.
+        } catch (FileSystemException e) {
             for (String file : FILES) {
                 Files.deleteIfExists(partial.resolve(file));
             }
             Files.delete(partial);
+            // Another process may have been first, with the same content; Linux has no exception of its own for that.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
         }
     }
 

@@ -38,4 +38,16 @@ class BundledModelTest {
             assertThat(left).containsExactly(folder);
         }
     }
+
+    @Test
+    void whoComesSecondTakesWhatTheFirstHasUnpacked() throws IOException {
+        Path folder = BundledModel.unpack();
+        Path late = Files.createDirectory(cache.resolve("late"));
+        Files.copy(folder.resolve("config.json"), late.resolve("config.json"));
+
+        BundledModel.publish(late, folder);
+
+        assertThat(late).doesNotExist();
+        assertThat(folder.resolve("model.safetensors")).isNotEmptyFile();
+    }
 }
