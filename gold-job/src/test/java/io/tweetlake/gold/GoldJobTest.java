@@ -36,6 +36,8 @@ class GoldJobTest {
 
         assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(300);
         assertThat(ids(Table.GOLD_TWEETS)).isEqualTo(ids(Table.SILVER_TWEETS));
+        // One file each: both task slots had tweets to score, though they came in fewer files.
+        assertThat(lake.read(Table.GOLD_TWEETS).inputFiles()).hasSize(2);
     }
 
     @Test

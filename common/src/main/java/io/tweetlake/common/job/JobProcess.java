@@ -54,8 +54,11 @@ public final class JobProcess {
             if (done.getCount() > 0) {
                 asked.set(true);
                 LOG.info("stopping after the micro-batch in hand");
-                run.stop();
-                await(done);
+                try {
+                    run.stop();
+                } finally {
+                    await(done);
+                }
             }
         };
         Runnable end = () -> {

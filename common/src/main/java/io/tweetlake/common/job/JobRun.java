@@ -69,8 +69,11 @@ public final class JobRun {
         queries.forEach(StreamingQuery::processAllAvailable);
     }
 
-    /** Lets each query finish the micro-batch in hand, then stops it. Safe to call at any time, from any thread. */
-    public void stop() {
+    /**
+     * Lets each query finish the micro-batch in hand, then stops it. Safe to call at any time, from any thread: who comes
+     * second waits for the first, and does not stop Spark beneath it.
+     */
+    public synchronized void stop() {
         stopping = true;
         queries.parallelStream().forEach(MicroBatchStop::stop);
     }
