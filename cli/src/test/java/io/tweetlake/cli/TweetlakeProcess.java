@@ -2,15 +2,18 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A command in a process of its own, as the launcher starts it, which a test may end in any way. */
 final class TweetlakeProcess implements AutoCloseable {
@@ -50,9 +53,16 @@ final class TweetlakeProcess implements AutoCloseable {
         for (String property : List.of("tweetlake.home", "tweetlake.model.cache", "ai.djl.pytorch.num_threads")) {
             command.add("-D" + property + "=" + System.getProperty(property));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tweetlake.class.getName()));
+        command.addAll(List.of("-cp", classPath(), Tweetlake.class.getName()));
         command.addAll(List.of(words));
         return command;
+    }
+
+    /** Without what only tests have, such as their logging. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Waits until something has come about, while the process is still at work. */
