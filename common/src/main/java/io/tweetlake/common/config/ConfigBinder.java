@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Makes records of settings. A key is a record component: its name, its type, and what {@link Default}, {@link Range},
- * {@link Form} and {@link Secret} say of it. A component that is a record itself is a section; a map takes any key.
+ * {@link Form}, {@link Required} and {@link Secret} say of it. A component that is a record itself is a section; a map
+ * takes any key, and below it one value, or a section of keys where its values are records.
  */
 final class ConfigBinder {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
@@ -50,7 +51,8 @@ final class ConfigBinder {
 
     private Object bindComponent(RecordComponent component, String key) {
         if (component.getType() == Map.class) {
-            return bindMap(key + ".");
+            Class<?> entry = MapKey.entryType(component);
+            return entry == String.class ? bindMap(key + ".") : bindSections(entry, key + ".");
         }
         return ValueParser.reads(component.getType())
                 ? bindValue(component, key)
@@ -59,8 +61,17 @@ final class ConfigBinder {
 
     private Object bindValue(RecordComponent component, String key) {
         Setting setting = settings.getOrDefault(key, new Setting(key, "", unwritten));
+        if (setting.list() && component.getType() != List.class) {
+            mistakes.add(setting.origin(), key + " takes no list: write one value, or keys below it");
+            return null;
+        }
         try {
-            return source.value(setting, component);
+            Object value = source.value(setting, component);
+            Required required = component.getAnnotation(Required.class);
+            if (value == null && required != null) {
+                mistakes.add(setting.origin(), key + " is missing: " + required.value());
+            }
+            return value;
         } catch (IllegalArgumentException e) {
             mistakes.add(setting.origin(), key + ": " + e.getMessage());
             return null;
@@ -72,6 +83,17 @@ final class ConfigBinder {
         settings.values().stream()
                 .filter(setting -> setting.key().startsWith(prefix))
                 .forEach(setting -> bindEntry(setting, setting.key().substring(prefix.length()), map));
+        return map;
+    }
+
+    private Map<String, Object> bindSections(Class<?> section, String prefix) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        List<String> names = settings.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && key.indexOf('.', prefix.length()) > 0)
+                .map(key -> key.substring(prefix.length(), key.indexOf('.', prefix.length())))
+                .distinct()
+                .toList();
+        names.forEach(name -> map.put(name, bindSection(section, prefix + name + ".")));
         return map;
     }
 

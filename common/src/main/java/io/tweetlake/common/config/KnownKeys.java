@@ -10,7 +10,7 @@ final class KnownKeys {
     /** In the order of declaration. */
     private final List<String> values = new ArrayList<>();
 
-    private final List<String> maps = new ArrayList<>();
+    private final List<MapKey> maps = new ArrayList<>();
     private final List<String> sections = new ArrayList<>();
 
     KnownKeys(Class<? extends Record> root) {
@@ -21,7 +21,7 @@ final class KnownKeys {
         for (RecordComponent component : section.getRecordComponents()) {
             String key = prefix + component.getName();
             if (component.getType() == Map.class) {
-                maps.add(key);
+                maps.add(MapKey.of(key, component));
             } else if (ValueParser.reads(component.getType())) {
                 values.add(key);
             } else {
@@ -42,13 +42,22 @@ final class KnownKeys {
 
     private boolean isTaken(Setting setting) {
         String key = setting.key();
-        boolean emptySection = setting.text().isEmpty() && (sections.contains(key) || maps.contains(key));
-        return emptySection || values.contains(key) || maps.stream().anyMatch(map -> key.startsWith(map + "."));
+        boolean emptySection = setting.text().isEmpty() && isSection(key);
+        return emptySection || values.contains(key) || maps.stream().anyMatch(map -> map.holds(key) && map.takes(key));
+    }
+
+    private boolean isSection(String key) {
+        return sections.contains(key) || maps.stream().anyMatch(map -> map.key().equals(key));
     }
 
     private String problem(String key) {
-        if (sections.contains(key) || maps.contains(key)) {
+        if (isSection(key)) {
             return key + " is a section, not a value: write its keys below it (" + keysOf(key + ".") + ")";
+        }
+        for (MapKey map : maps) {
+            if (map.holds(key)) {
+                return "unknown key " + key + ": write " + String.join(" and ", map.written());
+            }
         }
         for (String value : values) {
             if (key.startsWith(value + ".")) {
@@ -73,7 +82,7 @@ final class KnownKeys {
 
     private String keysOf(String prefix) {
         List<String> keys = new ArrayList<>(values);
-        maps.forEach(map -> keys.add(map + ".NAME"));
+        maps.forEach(map -> keys.addAll(map.written()));
         return String.join(
                 ", ", keys.stream().filter(key -> key.startsWith(prefix)).toList());
     }

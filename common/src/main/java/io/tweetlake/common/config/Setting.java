@@ -4,6 +4,11 @@ package io.tweetlake.common.config;
  * A key and what somebody wrote for it.
  *
  * @param key full dotted path
- * @param text as written, placeholders not filled in; empty means not set
+ * @param text as written, placeholders not filled in; a list's items with commas between; empty means not set
+ * @param list whether it was written as a list
  */
-record Setting(String key, String text, Origin origin) {}
+record Setting(String key, String text, boolean list, Origin origin) {
+    Setting(String key, String text, Origin origin) {
+        this(key, text, false, origin);
+    }
+}

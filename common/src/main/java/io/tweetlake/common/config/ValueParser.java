@@ -12,6 +12,8 @@ final class ValueParser {
     private static final Map<Class<?>, Function<String, ?>> PARSERS = Map.of(
             String.class, Function.identity(),
             int.class, ValueParser::parseInt,
+            boolean.class, ValueParser::parseBoolean,
+            List.class, ValueParser::parseList,
             Trigger.class, Trigger::parse,
             DataSize.class, DataSize::parse);
 
@@ -45,6 +47,23 @@ final class ValueParser {
         if (form != null && !text.matches(form.pattern())) {
             throw new IllegalArgumentException("expected " + form.written() + ", found \"" + text + "\"");
         }
+    }
+
+    private static boolean parseBoolean(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false, found \"" + text + "\"");
+        };
+    }
+
+    /** Items with commas between; brackets around them, as YAML writes a list, may stand. */
+    private static List<String> parseList(String text) {
+        String items = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        return Arrays.stream(items.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     private static int parseInt(String text) {

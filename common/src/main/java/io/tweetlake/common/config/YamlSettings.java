@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +59,26 @@ final class YamlSettings {
         if (token == JsonToken.START_OBJECT) {
             readSection(key + ".", parser);
         } else if (token == JsonToken.START_ARRAY) {
-            mistakes.add(origin, key + " takes no list: write one value, or keys below it");
-            parser.skipChildren();
+            readList(key, origin, parser);
         } else if (parser.isCurrentAlias()) {
             mistakes.add(origin, key + ": the alias *" + parser.getText() + " is not read: write the value itself");
         } else {
             String text = token == JsonToken.VALUE_NULL ? "" : parser.getText().strip();
             settings.add(new Setting(key, text, origin));
         }
+    }
+
+    private void readList(String key, Origin origin, YAMLParser parser) throws IOException {
+        List<String> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken().isScalarValue()) {
+                items.add(parser.getText().strip());
+            } else {
+                mistakes.add(here(parser), key + ": an item of a list is one value");
+                parser.skipChildren();
+            }
+        }
+        settings.add(new Setting(key, String.join(",", items), true, origin));
     }
 
     private Origin here(YAMLParser parser) {

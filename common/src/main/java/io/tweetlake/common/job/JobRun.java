@@ -1,7 +1,8 @@
 package io.tweetlake.common.job;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -18,7 +19,7 @@ public final class JobRun {
 
     private final SparkSession spark;
     private final List<StreamingJob> jobs;
-    private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
+    private final Map<StreamingJob, StreamingQuery> queries = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     public JobRun(SparkSession spark, List<? extends StreamingJob> jobs) {
@@ -57,16 +58,16 @@ public final class JobRun {
         // Not the session's own wait for any of them: that one also remembers how queries of earlier runs ended.
         boolean active;
         do {
-            active = queries.stream().anyMatch(StreamingQuery::isActive);
-            for (StreamingQuery query : queries) {
-                query.awaitTermination(LOOK_AROUND_MS);
+            active = queries.values().stream().anyMatch(StreamingQuery::isActive);
+            for (StreamingJob job : queries.keySet()) {
+                active |= !isDone(job);
             }
         } while (active);
     }
 
     /** Waits until what is in the source now has come through all of the jobs that were started. */
     public void processAllAvailable() {
-        queries.forEach(StreamingQuery::processAllAvailable);
+        queries.values().forEach(StreamingQuery::processAllAvailable);
     }
 
     /**
@@ -75,14 +76,32 @@ public final class JobRun {
      */
     public synchronized void stop() {
         stopping = true;
-        queries.parallelStream().forEach(MicroBatchStop::stop);
+        queries.values().parallelStream().forEach(MicroBatchStop::stop);
     }
 
     private void oneAfterTheOther() throws StreamingQueryException {
         for (StreamingJob job : jobs) {
             if (!stopping) {
-                start(job).awaitTermination();
+                start(job);
+                untilStopped();
             }
+        }
+    }
+
+    /**
+     * A query ends with an exception when its source table gets a column. That is no failure of the job: started anew, it
+     * reads the new column, and goes on where it was.
+     */
+    private boolean isDone(StreamingJob job) throws StreamingQueryException {
+        try {
+            return queries.get(job).awaitTermination(LOOK_AROUND_MS);
+        } catch (StreamingQueryException e) {
+            if (stopping || !SourceChange.isCauseOf(e)) {
+                throw e;
+            }
+            LOG.info("{}", new LogLine(job.name() + " restarts").with("reason", "its source has a new column"));
+            start(job);
+            return false;
         }
     }
 
@@ -91,13 +110,12 @@ public final class JobRun {
         untilStopped();
     }
 
-    private StreamingQuery start(StreamingJob job) {
+    private void start(StreamingJob job) {
         StreamingQuery query = job.start(spark);
-        queries.add(query);
+        queries.put(job, query);
         LOG.info("{}", new LogLine(job.name() + " started").with("trigger", job.trigger()));
         if (stopping) {
             MicroBatchStop.stop(query);
         }
-        return query;
     }
 }

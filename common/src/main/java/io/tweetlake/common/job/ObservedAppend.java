@@ -35,14 +35,8 @@ public final class ObservedAppend {
         Observation observation = new Observation();
         Column[] rest = Arrays.copyOfRange(figures, 1, figures.length);
         Dataset<Row> observed = rows.observe(observation, figures[0], rest);
-        batch.lake().append(table, observed.select(columns(table)), batch.writer(), batch.id());
+        batch.lake().append(table, observed, batch.writer(), batch.id());
         return figures(observation, rows.sparkSession());
-    }
-
-    private static Column[] columns(Table table) {
-        return Arrays.stream(table.schema().fieldNames())
-                .map(org.apache.spark.sql.functions::col)
-                .toArray(Column[]::new);
     }
 
     /** Spark hands over in the order of the queries: once a later query's figures are there, these are, or never come. */

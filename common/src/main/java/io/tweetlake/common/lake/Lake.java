@@ -1,14 +1,25 @@
 package io.tweetlake.common.lake;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.LakeConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** The lake of one configuration: its tables, and where its streams keep their place. */
 public final class Lake {
@@ -58,19 +69,54 @@ public final class Lake {
         return location(table).open(spark);
     }
 
+    /** The columns as they are, promoted ones included. */
+    public StructType schema(Table table) {
+        return read(table).schema();
+    }
+
+    /** The columns that the table has beyond those of {@link Table#schema()}. */
+    public StructType promoted(Table table) {
+        return new StructType(Arrays.stream(schema(table).fields())
+                .filter(column -> table.schema().getFieldIndex(column.name()).isEmpty())
+                .toArray(StructField[]::new));
+    }
+
+    /** The rows with the table's columns alone, in its order; what they lack is null. */
+    public Dataset<Row> aligned(Table table, Dataset<Row> rows) {
+        Set<String> present = Set.copyOf(Arrays.asList(rows.columns()));
+        return rows.select(Arrays.stream(schema(table).fields())
+                .map(column -> present.contains(column.name())
+                        ? col(column.name())
+                        : lit(null).cast(column.dataType()).as(column.name()))
+                .toArray(Column[]::new));
+    }
+
     /**
      * Appends rows once, whatever the number of calls with the same writer and version.
      *
+     * @param rows with the table's columns; one that they lack is null, one that the table lacks is left out
      * @param writer a name of this writer that survives its restarts
      * @param version grows with each micro-batch of that writer
      */
     public void append(Table table, Dataset<Row> rows, String writer, long version) {
-        DataFrameWriter<Row> append = rows.write()
+        DataFrameWriter<Row> append = aligned(table, rows)
+                .write()
                 .format("delta")
                 .mode("append")
                 .option("txnAppId", writer)
                 .option("txnVersion", version);
         location(table).append(append);
+    }
+
+    /**
+     * Changes a table by MERGE once, whatever the number of calls with the same writer and version, and again where another
+     * writer's change came in between.
+     *
+     * @param merge builds and executes it; called again after a conflict
+     * @return what it did, or had done the first time
+     */
+    public MergeFigures merge(Table table, String writer, long version, Supplier<Dataset<Row>> merge) {
+        return new OnceOnlyMerge(this, table, writer, version).run(merge);
     }
 
     /**
@@ -85,18 +131,25 @@ public final class Lake {
         }
     }
 
-    /**
-     * Creates the table where it does not exist.
-     *
-     * @throws UserError where it does, and lacks one of our columns or has it with another type
-     */
+    /** {@link #createIfMissing(Table, StructType)} without promoted columns. */
     public void createIfMissing(Table table) {
+        createIfMissing(table, new StructType());
+    }
+
+    /**
+     * Creates the table where it does not exist, and adds the columns that it lacks where it does.
+     *
+     * @param promoted columns beyond those of {@link Table#schema()}
+     * @throws UserError where it has one of the columns with another type, or is no table of ours
+     */
+    public void createIfMissing(Table table, StructType promoted) {
+        StructType wanted = Schemas.joined(table.schema(), promoted);
         if (exists(table)) {
-            checkColumns(table);
+            addMissingColumns(table, wanted);
             return;
         }
         DeltaTableBuilder builder =
-                location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(table.schema());
+                location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(wanted);
         if (!table.clusterColumns().isEmpty()) {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }
@@ -112,21 +165,46 @@ public final class Lake {
         StoragePath.requireWritable(spark, config.checkpoints(), "lake.checkpoints");
     }
 
-    private void checkColumns(Table table) {
-        var actual = read(table).schema();
-        for (StructField column : table.schema().fields()) {
-            boolean same = actual.getFieldIndex(column.name()).isDefined()
-                    && actual.apply(column.name()).dataType().sameType(column.dataType());
-            if (!same) {
-                throw new UserError(
-                        "%s at %s has no column `%s %s`: it was made by something else"
-                                .formatted(
-                                        table.tableName(),
-                                        location(table),
-                                        column.name(),
-                                        column.dataType().sql()),
-                        "move that table away, or name another lake.root");
+    private void addMissingColumns(Table table, StructType wanted) {
+        StructType actual = schema(table);
+        StructField mark = table.schema().fields()[0];
+        if (actual.getFieldIndex(mark.name()).isEmpty()) {
+            throw new UserError(
+                    "%s at %s has no column `%s`: it was made by something else"
+                            .formatted(table.tableName(), location(table), mark.name()),
+                    "move that table away, or name another lake.root");
+        }
+        List<StructField> missing = new ArrayList<>();
+        for (StructField column : wanted.fields()) {
+            if (actual.getFieldIndex(column.name()).isEmpty()) {
+                missing.add(column);
+            } else {
+                requireType(table, column, actual.apply(column.name()).dataType());
             }
+        }
+        if (!missing.isEmpty()) {
+            StructType columns = new StructType(missing.toArray(StructField[]::new));
+            spark.sql(
+                    "ALTER TABLE %s ADD COLUMNS (%s)".formatted(location(table).sql(), columns.toDDL()));
+        }
+    }
+
+    private void requireType(Table table, StructField column, DataType actual) {
+        if (!actual.sameType(column.dataType())) {
+            boolean promoted = table.schema().getFieldIndex(column.name()).isEmpty();
+            throw new UserError(
+                    "%s at %s has the column `%s %s`, and not `%s %s`"
+                            .formatted(
+                                    table.tableName(),
+                                    location(table),
+                                    column.name(),
+                                    actual.sql(),
+                                    column.name(),
+                                    column.dataType().sql()),
+                    promoted
+                            ? "give silver.columns.%s its old type again, or promote the field under another name"
+                                    .formatted(column.name())
+                            : "it was made by something else: move that table away, or name another lake.root");
         }
     }
 

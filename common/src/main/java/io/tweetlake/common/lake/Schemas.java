@@ -20,8 +20,8 @@ final class Schemas {
     private static final ArrayType STRINGS = DataTypes.createArrayType(StringType);
 
     static final StructType BRONZE_TWEETS = new Columns()
-            .add("raw", StringType, "The record's exact text")
-            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
+            .add("raw", StringType, "The record's exact text; null once a delete notice was obeyed")
+            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse, or was deleted")
             .add("parse_error", StringType, "Why the record does not parse; null when it does")
             .add("source_file", StringType, "The file the record was found in")
             .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
@@ -52,7 +52,7 @@ final class Schemas {
             .add(
                     "reason",
                     StringType,
-                    "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-timestamp")
+                    "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-timestamp, too-large")
             .add("detail", StringType, "The field and the value that were the matter")
             .add("raw", StringType, "The record's exact text")
             .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
@@ -61,6 +61,33 @@ final class Schemas {
             .add("ingested_at", TimestampType, "When Bronze read the record")
             .add("quarantined_at", TimestampType, "When Silver set the record aside")
             .add("released_at", TimestampType, "When a replay succeeded; null until then")
+            .add("released_as", StringType, "What the replay found it to be: tweet, duplicate, notice; null until then")
+            .build();
+
+    static final StructType SILVER_NOTICES = new Columns()
+            .add("kind", StringType, "What the notice is: delete, scrub-geo, limit, status-withheld, error, ...")
+            .add("tweet_id", StringType, "The tweet it names, or null")
+            .add("user_id", StringType, "The user it names, or null")
+            .add("timestamp", TimestampType, "When it happened, where the notice says so")
+            .add("raw", StringType, "The record's exact text")
+            .add("payload", DataTypes.VariantType, "The record parsed")
+            .add("source_file", StringType, "The file the record was found in")
+            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
+            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .add("noticed_at", TimestampType, "When Silver wrote the notice")
+            .add("obeyed_at", TimestampType, "When what a delete notice names was deleted; null until then")
+            .build();
+
+    static final StructType SILVER_BATCHES = new Columns()
+            .add("writer", StringType, "The stream, or the command, that did it")
+            .add("batch_id", LongType, "Its micro-batch; null for a command")
+            .add("records", LongType, "Rows of bronze_tweets that were read")
+            .add("tweets", LongType, "Rows added to silver_tweets")
+            .add("duplicates", LongType, "Records whose tweet was in silver_tweets already, or earlier in the batch")
+            .add("notices", LongType, "Rows added to silver_notices")
+            .add("quarantined", LongType, "Rows added to silver_quarantine")
+            .add("deleted", LongType, "Records of tweets that a delete notice named: not added, or taken out again")
+            .add("written_at", TimestampType, "When it was done")
             .build();
 
     static final StructType GOLD_TWEETS = new Columns()
@@ -82,6 +109,10 @@ final class Schemas {
             .build();
 
     private Schemas() {}
+
+    static StructType joined(StructType columns, StructType more) {
+        return new Columns().addAll(columns).addAll(more).build();
+    }
 
     private static StructType probabilities() {
         return new StructType()

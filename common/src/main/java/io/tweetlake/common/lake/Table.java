@@ -9,6 +9,8 @@ public enum Table {
     BRONZE_TWEETS(Schemas.BRONZE_TWEETS, "ingest_date"),
     SILVER_TWEETS(Schemas.SILVER_TWEETS, "event_date"),
     SILVER_QUARANTINE(Schemas.SILVER_QUARANTINE),
+    SILVER_NOTICES(Schemas.SILVER_NOTICES),
+    SILVER_BATCHES(Schemas.SILVER_BATCHES),
     GOLD_TWEETS(Schemas.GOLD_TWEETS, "event_date");
 
     private final StructType schema;

@@ -22,6 +22,9 @@ sealed interface TableLocation {
 
     void append(DataFrameWriter<Row> writer);
 
+    /** As it stands in a SQL statement. */
+    String sql();
+
     /** A folder of its own. */
     record Folder(String path) implements TableLocation {
         @Override
@@ -52,6 +55,11 @@ sealed interface TableLocation {
         @Override
         public void append(DataFrameWriter<Row> writer) {
             writer.save(path);
+        }
+
+        @Override
+        public String sql() {
+            return "delta.`" + path.replace("`", "``") + "`";
         }
 
         @Override
@@ -97,6 +105,11 @@ sealed interface TableLocation {
         @Override
         public void append(DataFrameWriter<Row> writer) {
             writer.saveAsTable(name);
+        }
+
+        @Override
+        public String sql() {
+            return name;
         }
 
         @Override

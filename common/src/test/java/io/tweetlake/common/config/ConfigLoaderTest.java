@@ -130,7 +130,21 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void refusesAList() {
+    void aListMayBeWrittenInYamlOrWithCommas() {
+        assertThat(load("lake.root: a\ngold: {languages: [en, DE]}")
+                        .config()
+                        .gold()
+                        .languages())
+                .containsExactly("en", "de");
+        assertThat(load("lake.root: a\ngold.languages: en", "gold.languages=[fr, it]")
+                        .config()
+                        .gold()
+                        .languages())
+                .containsExactly("fr", "it");
+    }
+
+    @Test
+    void refusesAListWhereAKeyTakesOneValue() {
         assertThat(mistakes("lake:\n  root: [a, b]"))
                 .contains(file + ":2: lake.root takes no list: write one value, or keys below it");
     }

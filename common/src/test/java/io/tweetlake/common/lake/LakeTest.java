@@ -1,15 +1,23 @@
 package io.tweetlake.common.lake;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
 import java.nio.file.Path;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a table promises, whether it is a folder or a name in a catalog. */
 class LakeTest {
     private static final Table TABLE = Table.SILVER_QUARANTINE;
+    private static final StructType PROMOTED = new StructType().add("app", DataTypes.StringType);
 
     @TempDir
     private Path folder;
@@ -58,16 +67,89 @@ class LakeTest {
     @EnumSource
     void refusesATableThatSomethingElseMade(Form form) {
         TestLake lake = form.lake(folder);
-        String name = form == Form.FOLDER
-                ? "delta.`%s`".formatted(folder.resolve("lake/silver_quarantine"))
-                : lake.config().lake().schema() + ".silver_quarantine";
-        lake.spark().sql("create table " + name + " (reason int, detail string) using delta");
+        sql(lake, form, "create table %s (reason int, detail string) using delta");
 
         assertThatThrownBy(() -> lake.lake().createIfMissing(TABLE))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("silver_quarantine")
-                .hasMessageContaining("has no column `reason STRING`")
-                .hasMessageContaining("Fix: ");
+                .hasMessageContaining("has the column `reason INT`, and not `reason STRING`")
+                .hasMessageContaining("Fix: it was made by something else");
+    }
+
+    @Test
+    void refusesATableOfAnotherKind() {
+        TestLake lake = TestLake.in(folder);
+        sql(lake, Form.FOLDER, "create table %s (detail string) using delta");
+
+        assertThatThrownBy(() -> lake.lake().createIfMissing(TABLE))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has no column `reason`: it was made by something else");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsColumnsThatAnOlderTableLacksAndOlderRowsAreNullThere(Form form) {
+        TestLake lake = form.lake(folder);
+        lake.lake().createIfMissing(TABLE);
+        append(lake, "writer", 0, "old");
+        sql(lake, form, "alter table %s set tblproperties ('delta.columnMapping.mode' = 'name')");
+        sql(lake, form, "alter table %s drop column released_as");
+
+        lake.lake().createIfMissing(TABLE, PROMOTED);
+
+        assertThat(lake.lake().promoted(TABLE)).isEqualTo(PROMOTED);
+        assertThat(lake.lake().schema(TABLE).fieldNames()).contains("released_as");
+        lake.lake().append(TABLE, TestRows.of(TABLE, "reason", "new").withColumn("app", lit("web")), "writer", 1);
+        assertThat(lake.read(TABLE)
+                        .selectExpr("concat_ws(' ', reason, app)")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder("old", "new web");
+    }
+
+    @Test
+    void refusesAPromotedColumnWhoseTypeHasChanged() {
+        Lake lake = TestLake.in(folder).lake();
+        lake.createIfMissing(TABLE, PROMOTED);
+        StructType changed = new StructType().add("app", DataTypes.LongType);
+
+        assertThatThrownBy(() -> lake.createIfMissing(TABLE, changed))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has the column `app STRING`, and not `app BIGINT`")
+                .hasMessageContaining("Fix: give silver.columns.app its old type again");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMergeIsMadeOnceAndTellsItsFiguresAgain(Form form) {
+        TestLake lake = form.lake(folder);
+        lake.lake().createIfMissing(TABLE);
+
+        MergeFigures first = merge(lake, 0, "a", "b");
+        MergeFigures again = merge(lake, 0, "a", "b");
+        MergeFigures next = merge(lake, 1, "b", "c");
+
+        assertThat(first).isEqualTo(new MergeFigures(2, 0, 0));
+        assertThat(again).isEqualTo(first);
+        assertThat(next).isEqualTo(new MergeFigures(1, 0, 0));
+        assertThat(reasons(lake)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aMergeThatMeetsAnothersChangeIsTriedAgain() {
+        TestLake lake = TestLake.in(folder);
+        lake.lake().createIfMissing(TABLE);
+        append(lake, "writer", 0, "a");
+        AtomicBoolean met = new AtomicBoolean();
+
+        MergeFigures figures = lake.lake().merge(TABLE, "merge", 0, () -> {
+            if (!met.getAndSet(true)) {
+                throw new ConcurrentModificationException("somebody was here");
+            }
+            return mergeInto(lake, "a", "b");
+        });
+
+        assertThat(figures).isEqualTo(new MergeFigures(1, 0, 0));
     }
 
     @ParameterizedTest
@@ -75,10 +157,7 @@ class LakeTest {
     void takesATableToWhichSomebodyHasAddedColumns(Form form) {
         TestLake lake = form.lake(folder);
         lake.lake().createIfMissing(TABLE);
-        String name = form == Form.FOLDER
-                ? "delta.`%s`".formatted(folder.resolve("lake/silver_quarantine"))
-                : lake.config().lake().schema() + ".silver_quarantine";
-        lake.spark().sql("alter table " + name + " add columns (note string)");
+        sql(lake, form, "alter table %s add columns (note string)");
 
         lake.lake().createIfMissing(TABLE);
         append(lake, "writer", 0, "not-json");
@@ -129,6 +208,27 @@ class LakeTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("there is no table bronze_tweets")
                 .hasMessageContaining("tweetlake bronze");
+    }
+
+    private static MergeFigures merge(TestLake lake, long version, String... reasons) {
+        return lake.lake().merge(TABLE, "merge", version, () -> mergeInto(lake, reasons));
+    }
+
+    private static Dataset<Row> mergeInto(TestLake lake, String... reasons) {
+        return lake.lake()
+                .deltaTable(TABLE)
+                .as("old")
+                .merge(TestRows.of(TABLE, "reason", reasons).as("new"), "old.reason = new.reason")
+                .whenNotMatched()
+                .insertAll()
+                .execute();
+    }
+
+    private void sql(TestLake lake, Form form, String statement) {
+        String name = form == Form.FOLDER
+                ? "delta.`%s`".formatted(folder.resolve("lake/silver_quarantine"))
+                : lake.config().lake().schema() + ".silver_quarantine";
+        lake.spark().sql(statement.formatted(name));
     }
 
     private void copyNew(TestLake lake) throws Exception {

@@ -1,0 +1,35 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * A field of the source that gets a column of its own in Silver and Gold.
+ *
+ * @param path where it is in the record as Bronze keeps it, for example {@code $.user.location}
+ * @param type of the column; a value that is not of this type is null there
+ */
+public record PromotedColumn(
+        @Required("write where the field is, for example path: $.source")
+        @Form(pattern = "\\$(\\.\\w+|\\[\\d+\\]|\\['[^']+'\\])+", written = "$.field, $.field.field or $.field[0]")
+        String path,
+
+        @Default("string") Type type)
+        implements Serializable {
+
+    /** Types that a column can have. */
+    public enum Type {
+        STRING,
+        BIGINT,
+        INT,
+        DOUBLE,
+        BOOLEAN,
+        TIMESTAMP,
+        DATE;
+
+        /** As SQL writes it. */
+        public String sql() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.tweetlake.common.lake;
+
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A MERGE under a Delta transaction. Where an append takes its transaction from its options, MERGE takes it from the
+ * session. The commit also carries the transaction's name, so that the figures of a merge that Delta passes over, as it is
+ * in the table already, are found in the table's history.
+ */
+final class OnceOnlyMerge {
+    private static final Logger LOG = LoggerFactory.getLogger(OnceOnlyMerge.class);
+    private static final int MOST_ATTEMPTS = 10;
+    /** How far back a repeated merge may lie: others write to the table too. */
+    private static final int MOST_COMMITS_SINCE = 1_000;
+
+    private final Lake lake;
+    private final Table table;
+    private final String name;
+    private final Map<String, String> settings;
+
+    OnceOnlyMerge(Lake lake, Table table, String writer, long version) {
+        this.lake = lake;
+        this.table = table;
+        this.name = writer + ":" + version;
+        this.settings = Map.of(
+                "spark.databricks.delta.write.txnAppId",
+                writer,
+                "spark.databricks.delta.write.txnVersion",
+                Long.toString(version),
+                "spark.databricks.delta.commitInfo.userMetadata",
+                name,
+                // Our sources give the same rows again, or are materialised by us, once.
+                "spark.databricks.delta.merge.materializeSource",
+                "none");
+    }
+
+    MergeFigures run(Supplier<Dataset<Row>> merge) {
+        RuntimeConfig session = lake.spark().conf();
+        settings.forEach(session::set);
+        try {
+            List<Row> figures = retried(merge);
+            return figures.isEmpty() ? firstTime().orElse(new MergeFigures(0, 0, 0)) : read(figures.get(0));
+        } finally {
+            settings.keySet().forEach(session::unset);
+        }
+    }
+
+    private List<Row> retried(Supplier<Dataset<Row>> merge) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return merge.get().collectAsList();
+            } catch (ConcurrentModificationException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("{} was changed by somebody else meanwhile: trying again", table.tableName());
+            }
+        }
+    }
+
+    private static MergeFigures read(Row figures) {
+        return new MergeFigures(
+                figures.getAs("num_inserted_rows"),
+                figures.getAs("num_updated_rows"),
+                figures.getAs("num_deleted_rows"));
+    }
+
+    private Optional<MergeFigures> firstTime() {
+        return lake
+                .deltaTable(table)
+                .history(MOST_COMMITS_SINCE)
+                .where(org.apache.spark.sql.functions.col("userMetadata").equalTo(name))
+                .select("operationMetrics")
+                .collectAsList()
+                .stream()
+                .map(commit -> read(commit.<String, String>getJavaMap(0)))
+                .findFirst();
+    }
+
+    private static MergeFigures read(Map<String, String> metrics) {
+        return new MergeFigures(
+                Long.parseLong(metrics.get("numTargetRowsInserted")),
+                Long.parseLong(metrics.get("numTargetRowsUpdated")),
+                Long.parseLong(metrics.get("numTargetRowsDeleted")));
+    }
+}
