@@ -14,9 +14,12 @@ import io.tweetlake.common.job.MicroBatch;
 import io.tweetlake.common.job.MicroBatches;
 import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.job.StreamingJob;
+import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.gold.model.ServedModel;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +33,9 @@ public final class GoldJob implements StreamingJob {
     private static final Logger LOG = LoggerFactory.getLogger(GoldJob.class);
     /** Of {@code percentile_approx}: exact to a thousandth of the rows. */
     private static final Column ACCURACY = lit(1_000);
+
+    /** How far the clock of the process that obeys delete notices may be behind ours. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private static final Column[] FIGURES = {
         count(lit(1)).as("rows"),
@@ -65,7 +71,7 @@ public final class GoldJob implements StreamingJob {
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();
-        lake.createIfMissing(Table.GOLD_TWEETS);
+        lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
         Dataset<Row> tweets = lake.readStream(
                 Table.SILVER_TWEETS, config.gold().maxBytesPerTrigger().bytes());
         return MicroBatches.start(name(), tweets, trigger(), lake, (rows, batch) -> append(rows, batch, model));
@@ -73,8 +79,12 @@ public final class GoldJob implements StreamingJob {
 
     private void append(Dataset<Row> tweets, MicroBatch batch, ServedModel model) {
         long start = System.nanoTime();
-        Dataset<Row> scored = GoldRecords.score(tweets, model, batch.id());
+        Instant began = Instant.now();
+        Deletions deletions = new Deletions(batch.lake());
+        Dataset<Row> scored = GoldRecords.score(
+                deletions.without(tweets), model, config.gold().languages(), batch.id());
         var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, FIGURES);
+        deletions.sweep(Table.GOLD_TWEETS, began.minus(CLOCKS_APART));
         LogLine line = LogLine.ofMicroBatch(name(), batch.id(), start, figures)
                 .with("model", model.name())
                 .with("version", model.version());

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.gold.model.ServedModel;
+import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -16,13 +17,14 @@ final class GoldRecords {
 
     /**
      * @param tweets the columns of {@link Table#SILVER_TWEETS}
+     * @param languages that the model reads; empty where every tweet is scored
      * @return the columns of {@link Table#GOLD_TWEETS}, and {@code tokens INT}, the length that was scored
      */
-    static Dataset<Row> score(Dataset<Row> tweets, ServedModel model, long batchId) {
+    static Dataset<Row> score(Dataset<Row> tweets, ServedModel model, List<String> languages, long batchId) {
         StructType schema = tweets.schema();
         return spread(tweets)
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, Row>) new TweetScorer(model, schema),
+                        (MapPartitionsFunction<Row, Row>) new TweetScorer(model, languages, schema),
                         Encoders.row(TweetScorer.scoredSchema(schema)))
                 .withColumn("model_name", lit(model.name()))
                 .withColumn("model_version", lit(model.version()))

@@ -7,6 +7,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -32,13 +35,25 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
                     "scored_at")
             .add("tokens", DataTypes.IntegerType);
 
-    private final ServedModel model;
-    private final int textColumn;
+    /** What {@code error} says of a tweet in a language that the model does not read. */
+    private static final String NOT_SUPPORTED = "language-not-supported";
+    /** Twitter's tag of a tweet whose language it could not tell. */
+    private static final String UNDETERMINED = "und";
 
-    /** @param schema of the rows to score: has {@code clean_text} */
-    TweetScorer(ServedModel model, StructType schema) {
+    private final ServedModel model;
+    private final Set<String> languages;
+    private final int textColumn;
+    private final int languageColumn;
+
+    /**
+     * @param languages that the model reads, as lower-case tags; empty where every tweet is scored
+     * @param schema of the rows to score: has {@code clean_text} and {@code lang}
+     */
+    TweetScorer(ServedModel model, List<String> languages, StructType schema) {
         this.model = model;
+        this.languages = Set.copyOf(languages);
         this.textColumn = schema.fieldIndex("clean_text");
+        this.languageColumn = schema.fieldIndex("lang");
     }
 
     static StructType scoredSchema(StructType schema) {
@@ -56,22 +71,33 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
         return lease.predictor()
                 .predict(
                         tweets,
-                        tweet -> tweet.getString(textColumn),
+                        tweet -> isSupported(tweet) ? tweet.getString(textColumn) : null,
                         (tweet, prediction) -> scored(tweet, prediction, lease.precision()));
     }
 
-    private static Row scored(Row tweet, Prediction prediction, String precision) {
+    /** A tweet that does not say its language may be in any: it is scored. */
+    private boolean isSupported(Row tweet) {
+        String tag = tweet.getString(languageColumn);
+        if (languages.isEmpty() || tag == null || tag.equals(UNDETERMINED)) {
+            return true;
+        }
+        String language = tag.toLowerCase(Locale.ROOT);
+        return languages.contains(language) || languages.contains(language.replaceFirst("[-_].*", ""));
+    }
+
+    private Row scored(Row tweet, Prediction prediction, String precision) {
         Object[] values = new Object[tweet.size() + SCORE.size()];
         Arrays.setAll(values, i -> i < tweet.size() ? tweet.get(i) : null);
-        Object[] score = score(prediction, precision);
+        String error = isSupported(tweet) ? prediction.error() : NOT_SUPPORTED;
+        Object[] score = score(prediction, error, precision);
         System.arraycopy(score, 0, values, tweet.size(), score.length);
         return RowFactory.create(values);
     }
 
-    private static Object[] score(Prediction prediction, String precision) {
+    private static Object[] score(Prediction prediction, String error, String precision) {
         Timestamp now = Timestamp.from(Instant.now());
-        if (prediction.error() != null) {
-            return new Object[] {null, null, null, null, precision, null, prediction.error(), now, prediction.tokens()};
+        if (error != null) {
+            return new Object[] {null, null, null, null, precision, null, error, now, prediction.tokens()};
         }
         return new Object[] {
             prediction.sentiment().label(),

@@ -1,17 +1,30 @@
 package io.tweetlake.gold;
 
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.lake.TestRows;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +94,69 @@ class GoldJobTest {
     }
 
     @Test
+    void tweetsInALanguageThatTheModelDoesNotReadPassThroughUnlabelled() {
+        TestLake english = lakeWith(TinyCheckpoints.BERT, "gold.languages=en, pt");
+        SilverRows.appendIn(english, "en", "en", "de", "pt-BR", "und", null);
+
+        english.run(GoldJob::new);
+
+        assertThat(english.read(Table.GOLD_TWEETS)
+                        .selectExpr("concat_ws(' ', lang, error, if(predicted_sentiment is null, '-', '+'))")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder("en +", "en +", "de language-not-supported -", "pt-BR +", "und +", "+");
+    }
+
+    @Test
+    void aColumnThatSilverGetsComesToGoldWhileTheJobRuns() throws Exception {
+        SilverRows.append(lake, "old");
+        TestLake running = lakeWith(TinyCheckpoints.BERT, "trigger=100ms");
+        JobRun run = new JobRun(lake.spark(), List.of(new GoldJob(running.config())));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> untilDone(run));
+        await(() -> lake.lake().exists(Table.GOLD_TWEETS) && lake.count(Table.GOLD_TWEETS) == 1);
+
+        lake.lake().createIfMissing(Table.SILVER_TWEETS, new StructType().add("source_app", DataTypes.StringType));
+        SilverRows.append(lake, "new");
+        SilverRows.append(lake, "newer");
+        await(() -> lake.count(Table.GOLD_TWEETS) == 3);
+        run.stop();
+
+        done.get(60, TimeUnit.SECONDS);
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .selectExpr("concat_ws(' ', clean_text, source_app)")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder("old", "new from new", "newer from newer");
+    }
+
+    @Test
+    void aTweetThatWasDeletedBeforeItWasScoredIsNot() {
+        SilverRows.append(lake, "kept", "deleted");
+        String id = lake.read(Table.SILVER_TWEETS)
+                .where("clean_text = 'deleted'")
+                .select("tweet_id")
+                .as(Encoders.STRING())
+                .first();
+        lake.lake().createIfMissing(Table.SILVER_NOTICES);
+        lake.lake()
+                .append(
+                        Table.SILVER_NOTICES,
+                        TestRows.of(Table.SILVER_NOTICES, "tweet_id", id)
+                                .withColumn("kind", lit("delete"))
+                                .withColumn("obeyed_at", current_timestamp()),
+                        "test",
+                        0);
+
+        lake.run(GoldJob::new);
+
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .select("clean_text")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactly("kept");
+    }
+
+    @Test
     void aMicroBatchThatIsRepeatedChangesNothing() {
         SilverRows.append(lake, "one", "two");
         lake.run(GoldJob::new);
@@ -131,8 +207,26 @@ class GoldJobTest {
                 .hasMessageContaining("run `tweetlake silver` first");
     }
 
-    private TestLake lakeWith(String checkpoint) {
-        return TestLake.in(folder, "model.ref=" + TinyCheckpoints.unpack(checkpoint, folder));
+    private TestLake lakeWith(String checkpoint, String... options) {
+        String model = "model.ref=" + TinyCheckpoints.unpack(checkpoint, folder);
+        return TestLake.in(
+                folder, Stream.concat(Stream.of(model), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static void untilDone(JobRun run) {
+        try {
+            run.untilDone();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+            while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     private List<String> ids(Table table) {

@@ -1,45 +1,52 @@
 package io.tweetlake.gold;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.uuid;
 
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import java.util.Arrays;
 import java.util.UUID;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 
 /** Puts rows into a lake's {@code silver_tweets}, as Silver would. */
 final class SilverRows {
     private SilverRows() {}
 
-    /** A tweet for each text, known by its position; a null text is a tweet without one. */
+    /**
+     * A tweet for each text; a null text is a tweet without one. A promoted column says {@code from}, and the text.
+     */
     static void append(TestLake lake, String... texts) {
         lake.lake().createIfMissing(Table.SILVER_TWEETS);
-        Dataset<Row> rows = lake.spark()
-                .createDataset(Arrays.asList(texts), Encoders.STRING())
-                .toDF("clean_text");
-        Column[] columns = Arrays.stream(Table.SILVER_TWEETS.schema().fields())
-                .map(SilverRows::column)
-                .toArray(Column[]::new);
+        Dataset<Row> rows = rows(lake, "clean_text", texts);
+        for (String column : lake.lake().promoted(Table.SILVER_TWEETS).fieldNames()) {
+            rows = rows.withColumn(column, concat(lit("from "), col("clean_text")));
+        }
+        append(lake, rows);
+    }
+
+    /** A tweet in each of the languages; null for one that does not say. */
+    static void appendIn(TestLake lake, String... languages) {
+        lake.lake().createIfMissing(Table.SILVER_TWEETS);
+        append(lake, rows(lake, "lang", languages).withColumn("clean_text", lit("hello")));
+    }
+
+    private static Dataset<Row> rows(TestLake lake, String column, String... values) {
+        return lake.spark()
+                .createDataset(Arrays.asList(values), Encoders.STRING())
+                .toDF(column);
+    }
+
+    private static void append(TestLake lake, Dataset<Row> rows) {
         lake.lake()
                 .append(
                         Table.SILVER_TWEETS,
-                        rows.select(columns),
+                        rows.withColumn("tweet_id", uuid()),
                         UUID.randomUUID().toString(),
                         0);
-    }
-
-    private static Column column(StructField field) {
-        return switch (field.name()) {
-            case "clean_text" -> col("clean_text");
-            case "tweet_id" -> expr("uuid()").as("tweet_id");
-            default -> lit(null).cast(field.dataType()).as(field.name());
-        };
     }
 }

@@ -5,46 +5,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * The tweet object of Twitter's API v1.1. Its text is in {@code full_text} (extended mode), in
  * {@code extended_tweet.full_text} (compatibility mode, where {@code text} is cut short) or in {@code text}; a retweet's
- * own text is cut short too, and the whole is in {@code retweeted_status}.
+ * own text is cut short too, and the whole is in {@code retweeted_status}. A {@code user} who is only a string, as some exports have it, is a name.
  */
 final class ClassicShape implements TweetShape {
     @Override
     public boolean matches(JsonNode record) {
-        return id(new Fields(record)) != null
-                && record.has("created_at")
-                && record.path("user").isObject();
+        JsonNode user = record.path("user");
+        return (record.has("id") || record.has("id_str"))
+                && (user.isObject() && text(record) != null
+                        || (user.isObject() || user.isTextual()) && record.has("created_at"));
     }
 
     @Override
     public Tweet read(JsonNode record) throws Rejection {
         Fields fields = new Fields(record);
         Fields user = new Fields(record.get("user"));
+        String userName = user.text("screen_name");
+        String id = fields.id("id");
         JsonNode retweeted = record.path("retweeted_status");
         String original = text(retweeted);
         return new Tweet(
-                id(fields),
-                id(user),
-                user.text("screen_name"),
+                id,
+                user.idOrNull("id"),
+                userName == null ? fields.text("user") : userName,
                 TweetText.decoded(original == null ? text(record) : original, "text"),
                 fields.text("lang"),
-                fields.timestamp("created_at"),
+                fields.timestamp("created_at", id),
                 GivenSentiment.of(fields.text("sentiment")),
                 retweeted.isObject());
     }
 
-    /** JSON readers that hold numbers in 53 bits have spoilt many an {@code id}: {@code id_str} goes first. */
-    private static String id(Fields fields) {
-        String text = fields.text("id_str");
-        return text != null ? text : fields.text("id");
-    }
-
     private static String text(JsonNode tweet) {
-        for (String path : new String[] {"/extended_tweet/full_text", "/full_text", "/text"}) {
-            JsonNode text = tweet.at(path);
-            if (text.isTextual()) {
-                return text.textValue();
-            }
-        }
-        return null;
+        JsonNode extended = tweet.path("extended_tweet").path("full_text");
+        JsonNode full = extended.isTextual() ? extended : tweet.path("full_text");
+        return full.isTextual() ? full.textValue() : tweet.path("text").textValue();
     }
 }

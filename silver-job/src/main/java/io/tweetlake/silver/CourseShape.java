@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing. No id. */
+/** Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing. Seldom an id. */
 final class CourseShape implements TweetShape {
     /** 128 bits: two of a billion tweets meet with a chance below 1 in 10^20. */
     private static final int HASH_BYTES = 16;
@@ -24,7 +24,7 @@ final class CourseShape implements TweetShape {
         String user = fields.text("user");
         String text = fields.text("text");
         return new Tweet(
-                "h:" + hash(user, timestamp, text),
+                record.hasNonNull("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
                 null,
                 user,
                 TweetText.decoded(text, "text"),

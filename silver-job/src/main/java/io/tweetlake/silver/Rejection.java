@@ -22,10 +22,14 @@ final class Rejection extends Exception {
         NOT_JSON("not-json"),
         /** JSON, but of no shape of tweet that we know. */
         NOT_A_TWEET("not-a-tweet"),
+        /** A tweet or notice whose id is missing, or no whole number that we can be sure of. */
+        BAD_ID("bad-id"),
         /** A tweet with no text, or only blanks. */
         NO_TEXT("no-text"),
         /** A tweet with no time, or one that cannot be read. */
-        BAD_TIMESTAMP("bad-timestamp");
+        BAD_TIMESTAMP("bad-timestamp"),
+        /** Longer than any tweet, and not even parsed. */
+        TOO_LARGE("too-large");
 
         private final String label;
 

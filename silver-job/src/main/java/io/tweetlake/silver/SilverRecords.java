@@ -2,14 +2,21 @@ package io.tweetlake.silver;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.try_parse_json;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.uuid;
+import static org.apache.spark.sql.functions.when;
 
+import io.tweetlake.common.lake.Deletions;
+import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,88 +29,177 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** From the rows of {@code bronze_tweets} to those of {@code silver_tweets} and {@code silver_quarantine}. */
+/**
+ * From the rows of {@code bronze_tweets} to those of Silver's tables. What is read has a row for each record, which is one
+ * of: a tweet ({@code tweet_id} is set), a notice ({@code kind} is set), a rejection ({@code reason} is set), or
+ * {@code deleted}, of which nothing else is known any more.
+ */
 final class SilverRecords {
     /** The columns of {@link Table#SILVER_TWEETS} that come out of the record's text; the first twelve. */
-    private static final int READ_COLUMNS = 12;
+    private static final int TWEET_COLUMNS = 12;
+
+    private static final Object[] NO_NOTICE = new Object[4];
+    private static final Object[] NO_REJECTION = new Object[2];
+
+    private static final String[] KEPT_COLUMNS = {"source_file", "record_index", "source_modified_at", "ingested_at"};
 
     private static final UserDefinedFunction READ =
             udf((UDF1<String, Row>) SilverRecords::read, readSchema()).asNondeterministic();
 
     private SilverRecords() {}
 
-    /**
-     * Reads each record once, as a tweet or as a rejection.
-     *
-     * @param bronze the columns of {@link Table#BRONZE_TWEETS}
-     * @return those, the columns of {@link Table#SILVER_TWEETS}, and {@code reason} and {@code detail}, null for tweets
-     */
-    static Dataset<Row> read(Dataset<Row> bronze) {
-        return bronze.withColumn("tweet", READ.apply(col("raw")))
-                .select(col("*"), col("tweet.*"))
-                // Bronze's reader says where the text breaks; Silver's only that it does.
-                .withColumn("detail", coalesce(col("parse_error"), col("detail")))
-                .drop("tweet");
+    /** The columns of {@link Table#BRONZE_TWEETS} that reading takes: the payload, which is large, only where it must. */
+    static Column[] bronzeColumns(PromotedColumns promoted) {
+        return Stream.of(
+                        Stream.of("raw", "parse_error"),
+                        Arrays.stream(KEPT_COLUMNS),
+                        promoted.isEmpty() ? Stream.<String>empty() : Stream.of("payload"))
+                .flatMap(names -> names)
+                .map(org.apache.spark.sql.functions::col)
+                .toArray(Column[]::new);
     }
 
-    /** The tweets among what was {@link #read}, each id once: the one that came first. */
+    /** Reads each record once. */
+    static Dataset<Row> read(Dataset<Row> bronze, PromotedColumns promoted) {
+        return read(bronze, promoted, new String[0]);
+    }
+
+    private static Dataset<Row> read(Dataset<Row> bronze, PromotedColumns promoted, String... more) {
+        Column isTweet = col("found.tweet_id").isNotNull();
+        Column[] columns = Stream.of(
+                        Stream.of(
+                                col("found.*"),
+                                // A tweet's own text is in its columns, and need not be carried along.
+                                when(isTweet, null).otherwise(col("raw")).as("record"),
+                                coalesce(col("parse_error"), col("found.broken"))
+                                        .as("detail"),
+                                col("raw").isNull().as("deleted")),
+                        Stream.of(KEPT_COLUMNS, more).flatMap(Arrays::stream).map(org.apache.spark.sql.functions::col),
+                        promoted.values(isTweet))
+                .flatMap(parts -> parts)
+                .toArray(Column[]::new);
+        return bronze.withColumn("found", READ.apply(col("raw")))
+                .select(columns)
+                .drop("broken");
+    }
+
+    /**
+     * Reads records of the quarantine again.
+     *
+     * @param quarantine the columns of {@link Table#SILVER_QUARANTINE}
+     * @return what {@link #read} returns, and {@code quarantine_id} and {@code quarantined_at}
+     */
+    static Dataset<Row> reread(Dataset<Row> quarantine, PromotedColumns promoted) {
+        Dataset<Row> bronze = quarantine
+                .withColumn("parse_error", lit(null).cast(DataTypes.StringType))
+                .withColumn("source_modified_at", lit(null).cast(DataTypes.TimestampType))
+                .drop("reason", "detail");
+        return read(bronze, promoted, "quarantine_id", "quarantined_at");
+    }
+
+    /** Marks tweets that have been deleted, whose records came again. */
+    static Dataset<Row> withoutDeleted(Dataset<Row> read, Lake lake) {
+        Deletions deletions = new Deletions(lake);
+        if (!deletions.any()) {
+            return read;
+        }
+        Dataset<Row> obeyed = deletions.obeyed().withColumnRenamed("tweet_id", "obeyed_id");
+        return read.join(obeyed, col("tweet_id").equalTo(col("obeyed_id")), "left")
+                .withColumn("deleted", col("deleted").or(col("obeyed_id").isNotNull()))
+                .drop("obeyed_id");
+    }
+
+    /** The tweets among what was {@link #read}, with {@code copy} from 1 for the record of a tweet that came first. */
     static Dataset<Row> tweets(Dataset<Row> read) {
         WindowSpec copies = Window.partitionBy("tweet_id")
                 .orderBy("ingested_at", "source_modified_at", "source_file", "record_index", "full_text");
-        return select(
-                read.where("reason is null")
-                        .withColumn("copy", row_number().over(copies))
-                        .where("copy = 1")
-                        .withColumn("cleaned_at", current_timestamp()),
-                Table.SILVER_TWEETS);
+        return read.where("tweet_id is not null and not deleted")
+                .withColumn("copy", row_number().over(copies));
     }
 
-    /** The others. */
-    static Dataset<Row> quarantine(Dataset<Row> read) {
-        return select(
-                read.where("reason is not null")
-                        .withColumn("quarantined_at", current_timestamp())
-                        .withColumn("released_at", lit(null).cast(DataTypes.TimestampType)),
-                Table.SILVER_QUARANTINE);
+    /** Each tweet once, from the record that came first, as rows of {@link Table#SILVER_TWEETS}. */
+    static Dataset<Row> firsts(Dataset<Row> read, Instant now) {
+        return tweets(read).where("copy = 1").withColumn("cleaned_at", lit(Timestamp.from(now)));
     }
 
-    private static Dataset<Row> select(Dataset<Row> rows, Table table) {
-        return rows.select(Arrays.stream(table.schema().fieldNames())
-                .map(org.apache.spark.sql.functions::col)
-                .toArray(Column[]::new));
+    /** Column {@code tweet_id}: tweets that have been deleted, and whose records came again. */
+    static Dataset<Row> deletedIds(Dataset<Row> read) {
+        return read.where("deleted and tweet_id is not null").select("tweet_id").distinct();
+    }
+
+    /** What could not be used, as rows of {@link Table#SILVER_QUARANTINE}. */
+    static Dataset<Row> quarantine(Dataset<Row> read, Instant now) {
+        return records(read.where("reason is not null"))
+                .withColumn("quarantined_at", lit(Timestamp.from(now)))
+                .withColumn("quarantine_id", uuid());
+    }
+
+    /** The notices, as rows of {@link Table#SILVER_NOTICES}. */
+    static Dataset<Row> notices(Dataset<Row> read, Instant now) {
+        return records(read.where("kind is not null").drop("tweet_id", "user_id", "timestamp"))
+                .withColumnRenamed("named_tweet_id", "tweet_id")
+                .withColumnRenamed("named_user_id", "user_id")
+                .withColumnRenamed("sent_at", "timestamp")
+                .withColumn("noticed_at", lit(Timestamp.from(now)));
+    }
+
+    private static Dataset<Row> records(Dataset<Row> read) {
+        Column isJson = coalesce(col("reason").notEqual(Rejection.Reason.NOT_JSON.label()), lit(true));
+        return read.withColumnRenamed("record", "raw")
+                // Spark's own reader takes some texts that are no JSON.
+                .withColumn("payload", when(isJson, try_parse_json(col("raw"))));
     }
 
     private static StructType readSchema() {
-        StructField[] columns = Arrays.copyOf(Table.SILVER_TWEETS.schema().fields(), READ_COLUMNS);
-        return new StructType(columns).add("reason", DataTypes.StringType).add("detail", DataTypes.StringType);
+        StructField[] tweet = Arrays.copyOf(Table.SILVER_TWEETS.schema().fields(), TWEET_COLUMNS);
+        return new StructType(tweet)
+                .add("kind", DataTypes.StringType)
+                .add("named_tweet_id", DataTypes.StringType)
+                .add("named_user_id", DataTypes.StringType)
+                .add("sent_at", DataTypes.TimestampType)
+                .add("reason", DataTypes.StringType)
+                .add("broken", DataTypes.StringType);
     }
 
+    /** @param raw null where the record was deleted */
     private static Row read(String raw) {
+        if (raw == null) {
+            return row(new Object[TWEET_COLUMNS], NO_NOTICE, NO_REJECTION);
+        }
         try {
-            return row(TweetReader.read(raw));
+            Reading reading = TweetReader.read(raw);
+            return reading instanceof Tweet tweet
+                    ? row(values(tweet), NO_NOTICE, NO_REJECTION)
+                    : row(new Object[TWEET_COLUMNS], values((Notice) reading), NO_REJECTION);
         } catch (Rejection e) {
-            Object[] values = new Object[READ_COLUMNS + 2];
-            values[READ_COLUMNS] = e.reason().label();
-            values[READ_COLUMNS + 1] = e.getMessage();
-            return RowFactory.create(values);
+            Object[] rejection = {e.reason().label(), e.getMessage()};
+            return row(new Object[TWEET_COLUMNS], NO_NOTICE, rejection);
         }
     }
 
-    private static Row row(Tweet tweet) {
+    private static Row row(Object[] tweet, Object[] notice, Object[] rejection) {
         return RowFactory.create(
-                tweet.id(),
-                tweet.userId(),
-                tweet.userName(),
-                tweet.text(),
-                TweetText.masked(tweet.text()),
-                tweet.lang(),
-                tweet.timestamp(),
-                tweet.timestamp().atOffset(ZoneOffset.UTC).toLocalDate(),
-                TweetText.mentions(tweet.text()),
-                TweetText.hashtags(tweet.text()),
-                tweet.givenSentiment() == null ? null : tweet.givenSentiment().label(),
-                tweet.retweet(),
-                null,
-                null);
+                Stream.of(tweet, notice, rejection).flatMap(Arrays::stream).toArray());
+    }
+
+    private static Object[] values(Tweet tweet) {
+        return new Object[] {
+            tweet.id(),
+            tweet.userId(),
+            tweet.userName(),
+            tweet.text(),
+            TweetText.masked(tweet.text()),
+            tweet.lang(),
+            tweet.timestamp(),
+            tweet.timestamp().atOffset(ZoneOffset.UTC).toLocalDate(),
+            TweetText.mentions(tweet.text()),
+            TweetText.hashtags(tweet.text()),
+            tweet.givenSentiment() == null ? null : tweet.givenSentiment().label(),
+            tweet.retweet()
+        };
+    }
+
+    private static Object[] values(Notice notice) {
+        return new Object[] {notice.kind().label(), notice.tweetId(), notice.userId(), notice.timestamp()};
     }
 }

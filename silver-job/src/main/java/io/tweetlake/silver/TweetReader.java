@@ -1,50 +1,45 @@
 package io.tweetlake.silver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Locale;
 
-/** From a record's text to a tweet. */
+/** From a record's text to a tweet, or to a notice. */
 final class TweetReader {
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+    /** In UTF-16 units. The largest messages of a stream are a twentieth of it. */
+    static final int MAX_LENGTH = 1 << 20;
 
-    private static final List<TweetShape> SHAPES = List.of(new ClassicShape(), new CourseShape());
+    private static final List<TweetShape> SHAPES =
+            List.of(new ClassicShape(), new CourseShape(), new V2Shape(), new ActivityShape());
 
     private TweetReader() {}
 
     /**
      * @param raw a record's exact text
-     * @throws Rejection where it is not a tweet that Silver can use; nothing else is ever thrown
+     * @throws Rejection where it is nothing that Silver can use; nothing else is ever thrown
      */
-    static Tweet read(String raw) throws Rejection {
-        JsonNode record = parse(raw);
+    static Reading read(String raw) throws Rejection {
+        if (raw.length() > MAX_LENGTH) {
+            throw new Rejection(
+                    Rejection.Reason.TOO_LARGE, "%d characters, more than %d".formatted(raw.length(), MAX_LENGTH));
+        }
+        JsonNode record = RecordTree.of(raw);
         for (TweetShape shape : SHAPES) {
             if (shape.matches(record)) {
                 return shape.read(record);
             }
         }
-        throw new Rejection(Rejection.Reason.NOT_A_TWEET, describe(record));
-    }
-
-    private static JsonNode parse(String raw) throws Rejection {
-        try {
-            return JSON.readTree(raw);
-        } catch (JsonProcessingException e) {
-            throw new Rejection(Rejection.Reason.NOT_JSON, Excerpt.of(e.getOriginalMessage()));
+        Notice notice = NoticeReader.read(record);
+        if (notice == null) {
+            throw new Rejection(Rejection.Reason.NOT_A_TWEET, describe(record, raw));
         }
+        return notice;
     }
 
-    private static String describe(JsonNode record) {
+    private static String describe(JsonNode record, String raw) throws Rejection {
         if (!record.isObject()) {
             return "not an object but " + record.getNodeType().name().toLowerCase(Locale.ROOT);
         }
-        return "an object with the fields " + Excerpt.of(String.join(", ", (Iterable<String>) record::fieldNames));
+        return "an object with the fields " + Excerpt.of(String.join(", ", RecordTree.fieldNames(raw)));
     }
 }

@@ -38,6 +38,9 @@ final class TweetText {
     }
 
     private static String unescaped(String text) {
+        if (text.indexOf('&') < 0) {
+            return text;
+        }
         try {
             return StringEscapeUtils.unescapeHtml4(text);
         } catch (IllegalArgumentException e) {

@@ -36,7 +36,8 @@ public final class Deletions {
     /** Rows of tweets, without those that have been deleted. */
     public Dataset<Row> without(Dataset<Row> tweets) {
         return any()
-                ? tweets.join(obeyed(), tweets.col("tweet_id").equalTo(obeyed().col("tweet_id")), "left_anti")
+                ? tweets.join(
+                        obeyed().as("obeyed"), tweets.col("tweet_id").equalTo(col("obeyed.tweet_id")), "left_anti")
                 : tweets;
     }
 

@@ -52,7 +52,7 @@ final class Schemas {
             .add(
                     "reason",
                     StringType,
-                    "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-timestamp, too-large")
+                    "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-id, bad-timestamp, too-large")
             .add("detail", StringType, "The field and the value that were the matter")
             .add("raw", StringType, "The record's exact text")
             .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
@@ -61,7 +61,8 @@ final class Schemas {
             .add("ingested_at", TimestampType, "When Bronze read the record")
             .add("quarantined_at", TimestampType, "When Silver set the record aside")
             .add("released_at", TimestampType, "When a replay succeeded; null until then")
-            .add("released_as", StringType, "What the replay found it to be: tweet, duplicate, notice; null until then")
+            .add("released_as", StringType, "What the replay found it to be: tweet, duplicate, notice, deleted")
+            .add("quarantine_id", StringType, "Tells the row from others, even of the same text")
             .build();
 
     static final StructType SILVER_NOTICES = new Columns()

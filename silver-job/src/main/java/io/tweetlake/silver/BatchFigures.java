@@ -1,0 +1,51 @@
+package io.tweetlake.silver;
+
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * What became of the records of a micro-batch; a row of {@link Table#SILVER_BATCHES}, from which {@code lake_balance} is
+ * drawn up.
+ */
+record BatchFigures(long records, long tweets, long duplicates, long notices, long quarantined, long deleted) {
+    /** What is none of the others is a duplicate. */
+    static BatchFigures ofBatch(long records, long tweets, long notices, long quarantined, long deleted) {
+        long duplicates = records - tweets - notices - quarantined - deleted;
+        return new BatchFigures(records, tweets, duplicates, notices, quarantined, deleted);
+    }
+
+    /** Tweets that were in the table, and are not any more. */
+    static BatchFigures ofDeletion(long deleted) {
+        return new BatchFigures(0, 0, 0, 0, 0, deleted);
+    }
+
+    /** Once, whatever the number of calls with the same writer and id. */
+    void append(Lake lake, String writer, long id) {
+        Row row = RowFactory.create(
+                writer, id, records, tweets, duplicates, notices, quarantined, deleted, Timestamp.from(Instant.now()));
+        lake.append(
+                Table.SILVER_BATCHES,
+                lake.spark().createDataFrame(List.of(row), Table.SILVER_BATCHES.schema()),
+                writer,
+                id);
+    }
+
+    /** In words of the log. */
+    Map<String, Object> asMap() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("rows", records);
+        figures.put("new", tweets);
+        figures.put("duplicates", duplicates);
+        figures.put("notices", notices);
+        figures.put("quarantined", quarantined);
+        figures.put("deleted", deleted);
+        return figures;
+    }
+}

@@ -1,0 +1,190 @@
+package io.tweetlake.silver;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.when;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.PromotedColumn;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** What Silver could not use, and what becomes of it when Silver has learnt more. */
+public final class Quarantine {
+    private static final String WRITER = "replay";
+    private static final int EXAMPLES = 3;
+
+    private final Lake lake;
+    private final PromotedColumns promoted;
+    /** Grows from replay to replay, as Delta wants it of a transaction. */
+    private final Instant now = Instant.now();
+
+    /** @throws UserError where there is no quarantine yet */
+    public Quarantine(Lake lake, Map<String, PromotedColumn> columns) {
+        lake.requireExists(Table.SILVER_QUARANTINE, "silver");
+        this.lake = lake;
+        this.promoted = PromotedColumns.of(columns);
+    }
+
+    /**
+     * What a replay has done.
+     *
+     * @param tried records that were read again
+     * @param tweets records that are rows of {@code silver_tweets} now
+     * @param duplicates records of tweets that were there already
+     * @param notices records that are rows of {@code silver_notices} now
+     * @param deleted records of tweets that a delete notice had named
+     */
+    public record Figures(long tried, long tweets, long duplicates, long notices, long deleted) {}
+
+    /** Columns {@code reason, records, first, last, examples}: what has not been released, most frequent first. */
+    public Dataset<Row> summary() {
+        return waiting()
+                .groupBy("reason")
+                .agg(
+                        count(lit(1)).as("records"),
+                        min("quarantined_at").as("first"),
+                        max("quarantined_at").as("last"),
+                        slice(sort_array(collect_set("detail")), 1, EXAMPLES).as("examples"))
+                .orderBy(col("records").desc(), col("reason"));
+    }
+
+    /**
+     * Reads records again, the way Silver does. Those that it can use now go where they belong and are marked released;
+     * killed at any moment and started again, a replay does the rest and nothing twice.
+     *
+     * @param reason that they were set aside for; null for all
+     * @throws UserError where there is no such reason
+     */
+    public Figures replay(String reason) {
+        Dataset<Row> chosen =
+                reason == null ? waiting() : waiting().where(col("reason").equalTo(known(reason)));
+        Dataset<Row> read = SilverRecords.withoutDeleted(SilverRecords.reread(chosen, promoted), lake)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            List<Date> days = read
+                    .where("tweet_id is not null and not deleted")
+                    .select("event_date")
+                    .distinct()
+                    .collectAsList()
+                    .stream()
+                    .map(day -> day.getDate(0))
+                    .toList();
+            if (!days.isEmpty()) {
+                TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, WRITER, now.toEpochMilli());
+            }
+            addNotices(read);
+            Dataset<Row> released = released(read, days).persist(StorageLevel.MEMORY_AND_DISK());
+            markReleased(released);
+            Figures figures = figures(read.count(), released);
+            released.unpersist();
+            return figures;
+        } finally {
+            read.unpersist();
+        }
+    }
+
+    private Dataset<Row> waiting() {
+        return lake.read(Table.SILVER_QUARANTINE).where("released_at is null and raw is not null");
+    }
+
+    /** By the record, as a replay that was killed may have added it. */
+    private void addNotices(Dataset<Row> read) {
+        Dataset<Row> notices = lake.aligned(Table.SILVER_NOTICES, SilverRecords.notices(read, now));
+        lake.merge(
+                Table.SILVER_NOTICES,
+                WRITER,
+                now.toEpochMilli(),
+                () -> lake.deltaTable(Table.SILVER_NOTICES)
+                        .as("old")
+                        .merge(
+                                notices.as("new"),
+                                "old.raw = new.raw and old.source_file <=> new.source_file"
+                                        + " and old.record_index <=> new.record_index and old.ingested_at <=> new.ingested_at")
+                        .whenNotMatched()
+                        .insertAll()
+                        .execute());
+    }
+
+    /**
+     * Columns {@code quarantine_id, released_as}. A tweet is in Silver because of this record, now or since a replay that
+     * was killed, if it came in from the record's file and reading after the record had been set aside.
+     */
+    private Dataset<Row> released(Dataset<Row> read, List<Date> days) {
+        Dataset<Row> silver = lake.read(Table.SILVER_TWEETS)
+                .where(col("event_date").isin(days.toArray()))
+                .select(
+                        col("tweet_id"),
+                        col("source_file").as("silver_file"),
+                        col("ingested_at").as("silver_ingested_at"),
+                        col("cleaned_at"));
+        Column isIts = col("silver_file")
+                .eqNullSafe(col("source_file"))
+                .and(col("silver_ingested_at").eqNullSafe(col("ingested_at")))
+                .and(col("cleaned_at").gt(col("quarantined_at")));
+        Dataset<Row> tweets = SilverRecords.tweets(read)
+                .join(silver, "tweet_id")
+                .select(
+                        col("quarantine_id"),
+                        when(col("copy").equalTo(1).and(isIts), "tweet")
+                                .otherwise("duplicate")
+                                .as("released_as"));
+        Dataset<Row> others = read.where("kind is not null or deleted")
+                .select(
+                        col("quarantine_id"),
+                        when(col("deleted"), "deleted").otherwise("notice").as("released_as"));
+        return tweets.union(others);
+    }
+
+    private void markReleased(Dataset<Row> released) {
+        lake.merge(
+                Table.SILVER_QUARANTINE,
+                WRITER,
+                now.toEpochMilli(),
+                () -> lake.deltaTable(Table.SILVER_QUARANTINE)
+                        .as("kept")
+                        .merge(released.as("new"), "kept.quarantine_id = new.quarantine_id")
+                        .whenMatched()
+                        .update(Map.of("released_at", lit(Timestamp.from(now)), "released_as", col("new.released_as")))
+                        .execute());
+    }
+
+    private static Figures figures(long tried, Dataset<Row> released) {
+        Map<String, Long> records = released.groupBy("released_as").count().collectAsList().stream()
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+        return new Figures(
+                tried,
+                records.getOrDefault("tweet", 0L),
+                records.getOrDefault("duplicate", 0L),
+                records.getOrDefault("notice", 0L),
+                records.getOrDefault("deleted", 0L));
+    }
+
+    private static String known(String reason) {
+        List<String> reasons = Arrays.stream(Rejection.Reason.values())
+                .map(Rejection.Reason::label)
+                .toList();
+        if (!reasons.contains(reason)) {
+            throw new UserError(
+                    "there is no reason `%s`".formatted(reason), "name one of " + String.join(", ", reasons));
+        }
+        return reason;
+    }
+}
