@@ -61,10 +61,11 @@ final class DemoScreen {
     }
 
     private String counts() {
-        return "bronze %d  silver %d  quarantine %d  gold %d"
+        return "bronze %d  silver %d  notices %d  quarantine %d  gold %d"
                 .formatted(
                         count(Table.BRONZE_TWEETS),
                         count(Table.SILVER_TWEETS),
+                        count(Table.SILVER_NOTICES),
                         count(Table.SILVER_QUARANTINE),
                         count(Table.GOLD_TWEETS));
     }

@@ -5,6 +5,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lake.Views;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
 /** Answers one SQL statement over the tables of the lake, which it knows by their names. */
 @Command(
         name = "sql",
-        description = "Answer a SQL statement over bronze_tweets, silver_tweets, silver_quarantine and gold_tweets.",
+        description =
+                "Answer a SQL statement over the tables of the lake, bronze_tweets, silver_tweets and gold_tweets among them,"
+                        + " and the view lake_balance.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -55,18 +58,12 @@ final class SqlCommand implements Callable<Integer> {
         TweetlakeConfig config = configuration.load().config();
         try (SparkSession spark = SparkSessions.open(config.spark())) {
             Lake lake = new Lake(spark, config.lake());
-            nameTables(lake);
+            Views.name(lake);
             PrintWriter out = spec.commandLine().getOut();
             answer(spark, lake, out);
             out.flush();
         }
         return 0;
-    }
-
-    static void nameTables(Lake lake) {
-        Arrays.stream(Table.values())
-                .filter(lake::exists)
-                .forEach(table -> lake.read(table).createOrReplaceTempView(table.tableName()));
     }
 
     private void answer(SparkSession spark, Lake lake, PrintWriter out) {

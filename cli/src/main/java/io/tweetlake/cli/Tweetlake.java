@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
             RunCommand.Gold.class,
             RunCommand.class,
             SqlCommand.class,
+            QuarantineCommand.class,
+            ComplyCommand.class,
+            BackfillCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class
         },

@@ -5,6 +5,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Views;
 import io.tweetlake.gold.GoldJob;
 import io.tweetlake.silver.SilverJob;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 configuration.load(List.of("trigger=available-now")).config();
         try (SparkSession spark = SparkSessions.open(config.spark())) {
             new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config))).untilDone();
-            SqlCommand.nameTables(new Lake(spark, config.lake()));
+            Views.name(new Lake(spark, config.lake()));
             ResultFormat.TABLE.print(
                     spark.sql("SELECT lang, count(*) FROM silver_tweets GROUP BY ALL"),
                     new PrintWriter(PrintWriter.nullWriter()));

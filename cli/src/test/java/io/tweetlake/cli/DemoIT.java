@@ -23,7 +23,7 @@ class DemoIT {
                     .contains("positive", "negative", "neutral")
                     .doesNotContain("\u001b");
         }
-        assertThat(new LakeFolder(demo.resolve("lake")).counts()).isEqualTo("245,236,4,236,236,236");
+        assertThat(new LakeFolder(demo.resolve("lake")).counts()).isEqualTo("245,236,3,1,236,236,236");
     }
 
     @Test

@@ -44,7 +44,8 @@ record LakeFolder(Path root) {
     /** How many rows each table has, in the order of {@link Table}, and how many tweets Silver and Gold. */
     String counts() {
         return ask("SELECT (SELECT count(*) FROM bronze_tweets), (SELECT count(*) FROM silver_tweets),"
-                        + " (SELECT count(*) FROM silver_quarantine), (SELECT count(*) FROM gold_tweets),"
+                        + " (SELECT count(*) FROM silver_quarantine), (SELECT count(*) FROM silver_notices),"
+                        + " (SELECT count(*) FROM gold_tweets),"
                         + " (SELECT count(DISTINCT tweet_id) FROM silver_tweets),"
                         + " (SELECT count(DISTINCT tweet_id) FROM gold_tweets)")
                 .get(0);

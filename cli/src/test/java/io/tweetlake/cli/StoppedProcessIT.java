@@ -48,6 +48,6 @@ class StoppedProcessIT {
         CommandRun rest =
                 CommandRun.of("run", "--set", root, "--set", source, "--set", model, "--set", "trigger=available-now");
         assertThat(rest.status()).as(rest.err()).isEqualTo(ExitStatus.DONE);
-        assertThat(lake.counts()).isEqualTo("245,236,4,236,236,236");
+        assertThat(lake.counts()).isEqualTo("245,236,3,1,236,236,236");
     }
 }

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** What Silver could not use, and what becomes of it when Silver has learnt more. */
 public final class Quarantine {
@@ -76,29 +75,25 @@ public final class Quarantine {
     public Figures replay(String reason) {
         Dataset<Row> chosen =
                 reason == null ? waiting() : waiting().where(col("reason").equalTo(known(reason)));
+        // Not merely cached: what is cached is read again once a table below it has changed.
         Dataset<Row> read = SilverRecords.withoutDeleted(SilverRecords.reread(chosen, promoted), lake)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            List<Date> days = read
-                    .where("tweet_id is not null and not deleted")
-                    .select("event_date")
-                    .distinct()
-                    .collectAsList()
-                    .stream()
-                    .map(day -> day.getDate(0))
-                    .toList();
-            if (!days.isEmpty()) {
-                TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, WRITER, now.toEpochMilli());
-            }
-            addNotices(read);
-            Dataset<Row> released = released(read, days).persist(StorageLevel.MEMORY_AND_DISK());
-            markReleased(released);
-            Figures figures = figures(read.count(), released);
-            released.unpersist();
-            return figures;
-        } finally {
-            read.unpersist();
+                .localCheckpoint();
+        List<Date> days =
+                read
+                        .where("tweet_id is not null and not deleted")
+                        .select("event_date")
+                        .distinct()
+                        .collectAsList()
+                        .stream()
+                        .map(day -> day.getDate(0))
+                        .toList();
+        if (!days.isEmpty()) {
+            TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, WRITER, now.toEpochMilli());
         }
+        addNotices(read);
+        Dataset<Row> released = released(read, days).localCheckpoint();
+        markReleased(released);
+        return figures(read.count(), released);
     }
 
     private Dataset<Row> waiting() {

@@ -13,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SilverJobTest {
     private static final String DAY_1 = "2026-06-17T11:00:00Z";
+    private static final String PROMOTED =
+            "concat_ws(' ', tweet_id, ifnull(source_app, '-'), ifnull(string(followers), '-'))";
     private static final String DAY_2 = "2026-06-18T11:00:00Z";
 
     @TempDir
@@ -34,7 +37,7 @@ class SilverJobTest {
     }
 
     @Test
-    void theDemoIs236TweetsAndFourRecordsSetAside() {
+    void theDemoIs236TweetsANoticeAndThreeRecordsSetAside() {
         Path demo = Path.of("..", "src-test-data", "demo").toAbsolutePath();
         BronzeRows.append(lake, lake.spark().read().text(demo.toString()).toDF("raw"));
 
@@ -45,10 +48,11 @@ class SilverJobTest {
                 .isEqualTo(236);
         assertThat(strings(Table.SILVER_QUARANTINE, "concat_ws(': ', reason, detail)"))
                 .satisfiesExactly(
-                        one -> assertThat(one).isEqualTo("not-a-tweet: an object with the fields delete"),
                         two -> assertThat(two).startsWith("not-a-tweet: an object with the fields event, "),
                         three -> assertThat(three).isEqualTo("not-json: it breaks here"),
                         four -> assertThat(four).isEqualTo("not-json: it breaks here"));
+        assertThat(strings(Table.SILVER_NOTICES, "kind")).containsExactly("delete");
+        assertBalanced(245, 236, 5, 1, 3, 0);
         assertThat(strings(Table.SILVER_TWEETS, "if(given_sentiment is null, null, left(tweet_id, 2))"))
                 .filteredOn(label -> label != null)
                 .hasSize(19)
@@ -98,7 +102,7 @@ class SilverJobTest {
 
     @Test
     void aMicroBatchThatIsRepeatedChangesNothing() {
-        BronzeRows.append(lake, tweet(1, DAY_1, "first"), "{broken", "[]");
+        BronzeRows.append(lake, tweet(1, DAY_1, "first"), "{broken", "[1]");
         lake.run(SilverJob::new);
         long tweets = lake.version(Table.SILVER_TWEETS);
         long quarantine = lake.version(Table.SILVER_QUARANTINE);
@@ -110,6 +114,48 @@ class SilverJobTest {
         assertThat(lake.version(Table.SILVER_QUARANTINE)).isEqualTo(quarantine);
         assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(1);
         assertThat(lake.count(Table.SILVER_QUARANTINE)).isEqualTo(2);
+    }
+
+    @Test
+    void aMicroBatchThatWasCutShortAfterItsMergeCountsItsDuplicatesAllTheSame() throws Exception {
+        BronzeRows.append(lake, tweet(1, DAY_1, "first"), tweet(1, DAY_1, "again"), "{broken");
+        lake.run(SilverJob::new);
+        FileUtils.deleteDirectory(folder.resolve("lake/silver_batches").toFile());
+        lake.forgetLastCommit("silver");
+
+        lake.run(SilverJob::new);
+
+        assertBalanced(3, 1, 1, 0, 1, 0);
+    }
+
+    @Test
+    void aPromotedFieldIsAColumnFromThenOn() {
+        BronzeRows.append(lake, promotable(1, "\"web\"", "10"));
+        lake.run(SilverJob::new);
+        TestLake promoting = TestLake.in(
+                folder,
+                "silver.columns.source_app.path=$.source",
+                "silver.columns.followers.path=$.user.followers",
+                "silver.columns.followers.type=bigint");
+        BronzeRows.append(lake, promotable(2, "\"app\"", "\"20\""), promotable(3, "null", "\"many\""));
+
+        promoting.run(SilverJob::new);
+
+        assertThat(strings(Table.SILVER_TWEETS, PROMOTED)).containsExactly("1 - -", "2 app 20", "3 - -");
+        assertThat(new Backfill(promoting.lake(), promoting.config().silver().columns(), List.of()).run())
+                .isEqualTo(new Backfill.Figures(1, 0));
+        assertThat(strings(Table.SILVER_TWEETS, PROMOTED)).containsExactly("1 web 10", "2 app 20", "3 - -");
+        assertThat(new Backfill(promoting.lake(), promoting.config().silver().columns(), List.of("followers")).run())
+                .isEqualTo(new Backfill.Figures(0, 0));
+    }
+
+    @Test
+    void aPromotedColumnCannotTakeTheNameOfAnother() {
+        TestLake mistaken = TestLake.in(folder, "silver.columns.full_text.path=$.text");
+
+        assertThatThrownBy(() -> mistaken.run(SilverJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("silver.columns.full_text: gold_tweets has a column of its own with that name");
     }
 
     @Test
@@ -170,6 +216,11 @@ class SilverJobTest {
                 .hasMessageContaining("run `tweetlake bronze` first");
     }
 
+    private void assertBalanced(
+            long bronze, long silver, long duplicates, long notices, long quarantine, long deleted) {
+        Balance.assertThatLake(lake).is(bronze, silver, duplicates, notices, quarantine, deleted);
+    }
+
     private void deleteFilesOf(String day) {
         String[] files = lake.read(Table.SILVER_TWEETS)
                 .where("event_date = '%s'".formatted(day))
@@ -179,6 +230,11 @@ class SilverJobTest {
                 .map(URI::create)
                 .map(Path::of)
                 .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+    }
+
+    private static String promotable(long id, String source, String followers) {
+        return tweet(id, DAY_1, "hello")
+                .replace("\"user\":{", "\"source\":" + source + ",\"user\":{\"followers\":" + followers + ",");
     }
 
     private List<String> strings(Table table, String expression) {

@@ -37,10 +37,7 @@ final class OnceOnlyMerge {
                 "spark.databricks.delta.write.txnVersion",
                 Long.toString(version),
                 "spark.databricks.delta.commitInfo.userMetadata",
-                name,
-                // Our sources give the same rows again, or are materialised by us, once.
-                "spark.databricks.delta.merge.materializeSource",
-                "none");
+                name);
     }
 
     MergeFigures run(Supplier<Dataset<Row>> merge) {

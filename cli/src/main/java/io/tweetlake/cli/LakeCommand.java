@@ -1,0 +1,34 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.SparkSessions;
+import io.tweetlake.common.lake.Lake;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that does one thing to the tables of the lake, and says what it did. */
+abstract class LakeCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions configuration;
+
+    @Spec
+    CommandSpec spec;
+
+    /** @param out what the user sees */
+    abstract void run(Lake lake, TweetlakeConfig config, PrintWriter out);
+
+    @Override
+    public final Integer call() {
+        TweetlakeConfig config = configuration.load().config();
+        try (SparkSession spark = SparkSessions.open(config.spark())) {
+            PrintWriter out = spec.commandLine().getOut();
+            run(new Lake(spark, config.lake()), config, out);
+            out.flush();
+        }
+        return 0;
+    }
+}
