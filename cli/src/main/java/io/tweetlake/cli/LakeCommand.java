@@ -3,6 +3,7 @@ package io.tweetlake.cli;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -22,7 +23,7 @@ abstract class LakeCommand implements Callable<Integer> {
     abstract void run(Lake lake, TweetlakeConfig config, PrintWriter out);
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws IOException {
         TweetlakeConfig config = configuration.load().config();
         try (SparkSession spark = SparkSessions.open(config.spark())) {
             PrintWriter out = spec.commandLine().getOut();

@@ -11,21 +11,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
+    /** Each command by its words, those of a group and not the group itself. */
     static Stream<String> commands() {
-        return Tweetlake.commandLine().getSubcommands().entrySet().stream()
+        return commands(Tweetlake.commandLine(), "");
+    }
+
+    private static Stream<String> commands(CommandLine group, String before) {
+        return group.getSubcommands().entrySet().stream()
                 .filter(entry ->
                         !entry.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey);
+                .flatMap(entry -> entry.getValue().getSubcommands().isEmpty()
+                        ? Stream.of(before + entry.getKey())
+                        : commands(entry.getValue(), before + entry.getKey() + " "));
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void theHelpOfEachCommandShowsAnExampleThatParses(String command) {
-        CommandRun help = CommandRun.of(command, "--help");
+        CommandRun help = CommandRun.of((command + " --help").split(" "));
         assertThat(help.status()).isEqualTo(ExitStatus.DONE);
         assertThat(help.out()).contains("--config", "--set", "Example: tweetlake " + command);
         CommandLine.ParseResult example = Tweetlake.commandLine().parseArgs(words(exampleOf(command)));
-        assertThat(example.subcommand().commandSpec().name()).isEqualTo(command);
+        while (example.hasSubcommand()) {
+            example = example.subcommand();
+        }
+        assertThat(example.commandSpec().qualifiedName()).isEqualTo("tweetlake " + command);
     }
 
     @Test
@@ -83,12 +93,11 @@ class CommandLineTest {
     }
 
     private static String exampleOf(String command) {
-        String[] footer = Tweetlake.commandLine()
-                .getSubcommands()
-                .get(command)
-                .getCommandSpec()
-                .usageMessage()
-                .footer();
+        CommandLine named = Tweetlake.commandLine();
+        for (String word : command.split(" ")) {
+            named = named.getSubcommands().get(word);
+        }
+        String[] footer = named.getCommandSpec().usageMessage().footer();
         return footer[footer.length - 1].replaceFirst("Example: tweetlake ", "");
     }
 

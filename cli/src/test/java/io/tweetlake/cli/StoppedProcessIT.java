@@ -42,7 +42,8 @@ class StoppedProcessIT {
                     .doesNotContain("\tat ");
         }
         for (String job : List.of("bronze", "silver", "gold")) {
-            assertThat(lake.finished(job)).as(job).isEqualTo(lake.begun(job));
+            // One that was held before it did anything may have been planned.
+            assertThat(lake.finished(job)).as(job).isBetween(lake.begun(job) - 1, lake.begun(job));
         }
 
         CommandRun rest =

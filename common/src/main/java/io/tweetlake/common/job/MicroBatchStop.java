@@ -1,41 +1,61 @@
 package io.tweetlake.common.job;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops a query between two micro-batches; {@link StreamingQuery#stop} alone would interrupt the one in hand. */
+/**
+ * Stops a query between two micro-batches; {@link StreamingQuery#stop} alone would interrupt the one in hand. Where batches
+ * follow each other without a pause, the next one is held before it does anything, and interrupted there.
+ */
 final class MicroBatchStop {
     private static final Logger LOG = LoggerFactory.getLogger(MicroBatchStop.class);
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
+    /** By the query's id: how many of its threads are held, 0 or 1. */
+    private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
+
     private MicroBatchStop() {}
 
     static void stop(StreamingQuery query) {
-        long deadline = System.nanoTime() + LONGEST_BATCH.toNanos();
-        long batchInHand = lastBatch(query);
-        while (busy(query) && lastBatch(query) == batchInHand && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        }
+        String id = query.id().toString();
+        AtomicInteger held = HELD.computeIfAbsent(id, stopping -> new AtomicInteger());
         try {
+            long deadline = System.nanoTime() + LONGEST_BATCH.toNanos();
+            while (busy(query) && held.get() == 0 && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
             query.stop();
         } catch (TimeoutException e) {
             // Nothing is lost: what was not committed is done again at the next start.
             LOG.warn("{}", new LogLine(query.name() + " did not stop in time").with("reason", e.getMessage()));
+        } finally {
+            HELD.remove(id);
+        }
+    }
+
+    /**
+     * Called as a micro-batch begins: where its query is being stopped, does not return.
+     *
+     * @throws InterruptedException when the query stops
+     */
+    static void waitIfStopping(String queryId) throws InterruptedException {
+        AtomicInteger held = HELD.get(queryId);
+        if (held != null) {
+            held.incrementAndGet();
+            new CountDownLatch(1).await();
         }
     }
 
     private static boolean busy(StreamingQuery query) {
         return query.isActive() && query.status().isTriggerActive();
-    }
-
-    private static long lastBatch(StreamingQuery query) {
-        StreamingQueryProgress progress = query.lastProgress();
-        return progress == null ? -1 : progress.batchId();
     }
 }

@@ -32,6 +32,8 @@ public final class MicroBatches {
                     .option("checkpointLocation", lake.checkpoint(name))
                     .trigger(sparkTrigger(trigger))
                     .foreachBatch((batch, id) -> {
+                        MicroBatchStop.waitIfStopping(
+                                batch.sparkSession().sparkContext().getLocalProperty(QUERY_ID));
                         handler.handle(batch, new MicroBatch(id, writer(name, batch), lake.in(batch.sparkSession())));
                     })
                     .start();

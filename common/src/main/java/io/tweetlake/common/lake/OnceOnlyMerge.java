@@ -1,5 +1,7 @@
 package io.tweetlake.common.lake;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,7 @@ final class OnceOnlyMerge {
         return lake
                 .deltaTable(table)
                 .history(MOST_COMMITS_SINCE)
-                .where(org.apache.spark.sql.functions.col("userMetadata").equalTo(name))
+                .where(col("userMetadata").equalTo(name))
                 .select("operationMetrics")
                 .collectAsList()
                 .stream()

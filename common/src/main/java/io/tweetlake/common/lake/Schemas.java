@@ -81,7 +81,7 @@ final class Schemas {
 
     static final StructType SILVER_BATCHES = new Columns()
             .add("writer", StringType, "The stream, or the command, that did it")
-            .add("batch_id", LongType, "Its micro-batch; null for a command")
+            .add("batch_id", LongType, "Its micro-batch; for a command the milliseconds of its start since 1970")
             .add("records", LongType, "Rows of bronze_tweets that were read")
             .add("tweets", LongType, "Rows added to silver_tweets")
             .add("duplicates", LongType, "Records whose tweet was in silver_tweets already, or earlier in the batch")
