@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.when;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.lake.Table;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,7 +42,7 @@ final class BronzeRecords {
      */
     static Dataset<Row> from(Dataset<Row> texts, SourceConfig.Format format) {
         UserDefinedFunction split = format == SourceConfig.Format.DOCUMENT ? SPLIT_DOCUMENT : SPLIT_LINE;
-        Dataset<Row> records = texts.withColumn("record", explode(split.apply(col("text"))))
+        return texts.withColumn("record", explode(split.apply(col("text"))))
                 .select(
                         col("record.raw"),
                         when(col("record.parse_error").isNull(), try_parse_json(col("record.raw")))
@@ -55,9 +54,6 @@ final class BronzeRecords {
                         current_timestamp().as("ingested_at"))
                 .withColumn("parse_error", unlessHeld())
                 .withColumn("ingest_date", to_date(col("ingested_at")));
-        return records.select(Arrays.stream(Table.BRONZE_TWEETS.schema().fieldNames())
-                .map(records::col)
-                .toArray(Column[]::new));
     }
 
     /** JSON may be well formed and still be more than a VARIANT holds: a value of 130 MB. */

@@ -5,6 +5,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.silver.Quarantine;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What Silver refused, and another try at it. */
@@ -24,15 +25,12 @@ final class QuarantineCommand {
             mixinStandardHelpOptions = true,
             footer = {"", "Example: tweetlake quarantine list --format json"})
     static final class ListReasons extends LakeCommand {
-        @Option(
-                names = "--format",
-                defaultValue = "table",
-                description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} where it is not given.")
-        ResultFormat format;
+        @Mixin
+        FormatOption output;
 
         @Override
         void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-            format.print(new Quarantine(lake, config.silver().columns()).summary(), out);
+            output.format.print(new Quarantine(lake, config.silver().columns()).summary(), out);
         }
     }
 

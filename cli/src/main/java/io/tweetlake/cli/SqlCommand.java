@@ -2,26 +2,19 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.Views;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Answers one SQL statement over the tables of the lake, which it knows by their names. */
 @Command(
@@ -34,41 +27,21 @@ import picocli.CommandLine.Spec;
             "",
             "Example: tweetlake sql \"SELECT predicted_sentiment, count(*) AS tweets FROM gold_tweets GROUP BY ALL\""
         })
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends LakeCommand {
     /** The class of SQLSTATE, of the SQL standard. */
     private static final String DATA_EXCEPTION = "22";
-
-    @Mixin
-    ConfigOptions configuration;
 
     @Parameters(paramLabel = "STATEMENT", description = "In Spark's dialect.")
     String statement;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} where it is not given.")
-    ResultFormat format;
-
-    @Spec
-    CommandSpec spec;
+    @Mixin
+    FormatOption output;
 
     @Override
-    public Integer call() throws IOException {
-        TweetlakeConfig config = configuration.load().config();
-        try (SparkSession spark = SparkSessions.open(config.spark())) {
-            Lake lake = new Lake(spark, config.lake());
-            Views.name(lake);
-            PrintWriter out = spec.commandLine().getOut();
-            answer(spark, lake, out);
-            out.flush();
-        }
-        return 0;
-    }
-
-    private void answer(SparkSession spark, Lake lake, PrintWriter out) {
+    void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
+        Views.name(lake);
         try {
-            format.print(spark.sql(statement), out);
+            output.format.print(lake.spark().sql(statement), out);
         } catch (Exception e) {
             // Scala does not declare what it throws, so javac would not let us name it here.
             if (e instanceof AnalysisException analysis) {

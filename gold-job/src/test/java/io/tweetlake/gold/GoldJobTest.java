@@ -112,7 +112,7 @@ class GoldJobTest {
         SilverRows.append(lake, "old");
         TestLake running = lakeWith(TinyCheckpoints.BERT, "trigger=100ms");
         JobRun run = new JobRun(lake.spark(), List.of(new GoldJob(running.config())));
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> untilDone(run));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> TestLake.untilDone(run));
         await(() -> lake.lake().exists(Table.GOLD_TWEETS) && lake.count(Table.GOLD_TWEETS) == 1);
 
         lake.lake().createIfMissing(Table.SILVER_TWEETS, new StructType().add("source_app", DataTypes.StringType));
@@ -211,14 +211,6 @@ class GoldJobTest {
         String model = "model.ref=" + TinyCheckpoints.unpack(checkpoint, folder);
         return TestLake.in(
                 folder, Stream.concat(Stream.of(model), Stream.of(options)).toArray(String[]::new));
-    }
-
-    private static void untilDone(JobRun run) {
-        try {
-            run.untilDone();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void await(BooleanSupplier condition) {

@@ -69,8 +69,7 @@ public final class Backfill {
                             table,
                             WRITER,
                             now.toEpochMilli(),
-                            () -> lake.deltaTable(table)
-                                    .as("old")
+                            old -> old.as("old")
                                     .merge(values.as("new"), "old.tweet_id = new.tweet_id")
                                     .whenMatched(missing())
                                     .update(filled())

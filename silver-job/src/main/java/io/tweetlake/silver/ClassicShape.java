@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * The tweet object of Twitter's API v1.1. Its text is in {@code full_text} (extended mode), in
  * {@code extended_tweet.full_text} (compatibility mode, where {@code text} is cut short) or in {@code text}; a retweet's
- * own text is cut short too, and the whole is in {@code retweeted_status}. A {@code user} who is only a string, as some exports have it, is a name.
+ * own text is cut short too, and the whole is in {@code retweeted_status}. A {@code user} who is only a string, as some
+ * exports have it, is a name.
  */
 final class ClassicShape implements TweetShape {
     @Override

@@ -9,13 +9,14 @@ import static org.apache.spark.sql.functions.udf;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.MergeFigures;
 import io.tweetlake.common.lake.Table;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,17 +40,21 @@ public final class Comply {
     /** A micro-batch that began before a notice was obeyed may have let its tweet in after. */
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
 
-    private static final int MOST_COMMITS_SINCE = 1_000;
+    private static final Column NOT_OBEYED = col("obeyed_at").isNull();
     private static final UserDefinedFunction NAMED = udf((UDF1<String, String>) TweetId::of, DataTypes.StringType);
     private static final Map<String, Column> FORGOTTEN = Map.of(
             "raw", lit(null).cast(DataTypes.StringType), "payload", lit(null).cast(DataTypes.VariantType));
 
+    private static final Figures NOTHING = new Figures(0, 0, 0, 0, 0);
+
     private final Lake lake;
+    private final Deletions deletions;
     /** Grows from pass to pass, as Delta wants it of a transaction. */
     private final long pass = Instant.now().toEpochMilli();
 
     public Comply(Lake lake) {
         this.lake = lake;
+        this.deletions = new Deletions(lake);
     }
 
     /**
@@ -65,11 +70,10 @@ public final class Comply {
 
     /** Obeys each notice that has not been, and looks again for what those of the last day name. */
     public Figures run() {
-        noteUnnotedPasses();
         Dataset<Row> ids = named().persist();
         try {
-            Figures figures = ids.isEmpty() ? new Figures(0, 0, 0, 0, 0) : delete(ids);
-            if (!figures.equals(new Figures(0, 0, 0, 0, 0))) {
+            Figures figures = ids.isEmpty() ? NOTHING : delete(ids);
+            if (!figures.equals(NOTHING)) {
                 LOG.info(
                         "{}",
                         new LogLine("comply")
@@ -85,13 +89,21 @@ public final class Comply {
         }
     }
 
+    /** {@link #run}, where there is a notice that has not been obeyed; else the tables are not looked at. */
+    void runIfAsked() {
+        if (!deletions.notices().where(NOT_OBEYED).isEmpty()) {
+            run();
+        }
+    }
+
     /** Silver goes last: what it holds says since when Bronze may hold a copy. */
     private Figures delete(Dataset<Row> ids) {
+        noteUnnotedPasses();
         Timestamp since = firstIngested(ids);
         long bronze = since == null ? 0 : forgetInBronze(ids, since);
-        long gold = lake.exists(Table.GOLD_TWEETS) ? deletions().deleteFrom(Table.GOLD_TWEETS, ids, WRITER, pass) : 0;
+        long gold = lake.exists(Table.GOLD_TWEETS) ? deletions.deleteFrom(Table.GOLD_TWEETS, ids, WRITER, pass) : 0;
         long quarantine = forget(Table.SILVER_QUARANTINE, ids, lit(true));
-        long silver = deletions().deleteFrom(Table.SILVER_TWEETS, ids, WRITER, pass);
+        long silver = deletions.deleteFrom(Table.SILVER_TWEETS, ids, WRITER, pass);
         BatchFigures.ofDeletion(silver).append(lake, WRITER, pass);
         return new Figures(markObeyed(ids), silver, gold, bronze, quarantine);
     }
@@ -114,8 +126,7 @@ public final class Comply {
                         table,
                         WRITER,
                         pass,
-                        () -> lake.deltaTable(table)
-                                .as("kept")
+                        kept -> kept.as("kept")
                                 .merge(
                                         ids.as("named"),
                                         where.and(col("kept.raw").isNotNull()).and(same))
@@ -127,11 +138,7 @@ public final class Comply {
 
     private Dataset<Row> named() {
         Timestamp lookAgain = Timestamp.from(Instant.now().minus(LOOK_AGAIN));
-        return lake.read(Table.SILVER_NOTICES)
-                .where(col("kind").equalTo(Deletions.KIND).and(col("tweet_id").isNotNull()))
-                .where(col("obeyed_at").isNull().or(col("obeyed_at").geq(lookAgain)))
-                .select("tweet_id")
-                .distinct();
+        return deletions.named(NOT_OBEYED.or(col("obeyed_at").geq(lookAgain)));
     }
 
     /** Null where neither Silver nor the quarantine has any of the tweets; then Bronze has none that was read. */
@@ -150,16 +157,13 @@ public final class Comply {
     }
 
     private long markObeyed(Dataset<Row> ids) {
+        Column same = expr("notice.tweet_id = named.tweet_id and notice.kind = 'delete' and notice.obeyed_at is null");
         return lake.merge(
                         Table.SILVER_NOTICES,
                         WRITER,
                         pass,
-                        () -> lake.deltaTable(Table.SILVER_NOTICES)
-                                .as("notice")
-                                .merge(
-                                        ids.as("named"),
-                                        expr("notice.tweet_id = named.tweet_id and notice.obeyed_at is null")
-                                                .and(col("notice.kind").equalTo(Deletions.KIND)))
+                        notices -> notices.as("notice")
+                                .merge(ids.as("named"), same)
                                 .whenMatched()
                                 .update(Map.of("obeyed_at", lit(Timestamp.from(Instant.ofEpochMilli(pass)))))
                                 .execute())
@@ -168,23 +172,13 @@ public final class Comply {
 
     /** A pass that was killed after it had deleted, and before it had noted how much. */
     private void noteUnnotedPasses() {
-        Dataset<Row> noted = lake.read(Table.SILVER_BATCHES)
+        SortedMap<Long, MergeFigures> passes = lake.merges(Table.SILVER_TWEETS, WRITER);
+        lake.read(Table.SILVER_BATCHES)
                 .where(col("writer").equalTo(WRITER))
-                .select(col("batch_id").cast(DataTypes.StringType).as("pass"));
-        List<Row> unnoted = lake.deltaTable(Table.SILVER_TWEETS)
-                .history(MOST_COMMITS_SINCE)
-                .where(col("userMetadata").startsWith(WRITER + ":"))
-                .selectExpr(
-                        "substring_index(userMetadata, ':', -1) as pass",
-                        "operationMetrics['numTargetRowsDeleted'] as deleted")
-                .join(noted, "pass", "left_anti")
-                .orderBy("pass")
-                .collectAsList();
-        unnoted.forEach(commit -> BatchFigures.ofDeletion(Long.parseLong(commit.getString(1)))
-                .append(lake, WRITER, Long.parseLong(commit.getString(0))));
-    }
-
-    private Deletions deletions() {
-        return new Deletions(lake);
+                .select("batch_id")
+                .collectAsList()
+                .forEach(noted -> passes.remove(noted.getLong(0)));
+        passes.forEach(
+                (unnoted, figures) -> BatchFigures.ofDeletion(figures.deleted()).append(lake, WRITER, unnoted));
     }
 }

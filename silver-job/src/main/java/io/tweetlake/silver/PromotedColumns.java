@@ -19,8 +19,6 @@ import org.apache.spark.sql.types.StructType;
 /** Fields of the source that have columns of their own, as {@code silver.columns} says. */
 final class PromotedColumns {
     private static final String NAME = "[a-z][a-z0-9_]*";
-    /** Before a column's name: whether the record has a value there that is not of the column's type. */
-    private static final String MISFIT = "misfit_";
 
     private final Map<String, PromotedColumn> columns;
 
@@ -77,18 +75,19 @@ final class PromotedColumns {
             Column misfit =
                     found.isNotNull().and(is_variant_null(found).equalTo(false)).and(value.isNull());
             return Stream.of(
-                    when(where, value).as(column.getKey()), when(where, misfit).as(MISFIT + column.getKey()));
+                    when(where, value).as(column.getKey()), when(where, misfit).as(misfit(column.getKey())));
         });
     }
 
     /** Counts the values that were left out, by {@link #misfit} of the column's name. */
     Column[] misfits() {
         return columns.keySet().stream()
-                .map(name -> count_if(col(MISFIT + name)).as(misfit(name)))
+                .map(name -> count_if(col(misfit(name))).as(misfit(name)))
                 .toArray(Column[]::new);
     }
 
+    /** The column beside a promoted one: whether the record has a value there that is not of its type. */
     static String misfit(String name) {
-        return MISFIT + name;
+        return "misfit_" + name;
     }
 }

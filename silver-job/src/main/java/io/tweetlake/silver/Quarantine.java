@@ -107,8 +107,7 @@ public final class Quarantine {
                 Table.SILVER_NOTICES,
                 WRITER,
                 now.toEpochMilli(),
-                () -> lake.deltaTable(Table.SILVER_NOTICES)
-                        .as("old")
+                old -> old.as("old")
                         .merge(
                                 notices.as("new"),
                                 "old.raw = new.raw and old.source_file <=> new.source_file"
@@ -153,8 +152,7 @@ public final class Quarantine {
                 Table.SILVER_QUARANTINE,
                 WRITER,
                 now.toEpochMilli(),
-                () -> lake.deltaTable(Table.SILVER_QUARANTINE)
-                        .as("kept")
+                kept -> kept.as("kept")
                         .merge(released.as("new"), "kept.quarantine_id = new.quarantine_id")
                         .whenMatched()
                         .update(Map.of("released_at", lit(Timestamp.from(now)), "released_as", col("new.released_as")))

@@ -101,7 +101,7 @@ public final class SilverJob implements StreamingJob {
                 comply.forgetInBronze(SilverRecords.deletedIds(read), summary.getAs("firstDeleted"));
             }
             if (config.silver().comply()) {
-                comply.run();
+                comply.runIfAsked();
             }
         } finally {
             read.unpersist();

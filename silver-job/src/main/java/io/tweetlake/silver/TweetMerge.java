@@ -36,8 +36,7 @@ final class TweetMerge {
                         Table.SILVER_TWEETS,
                         writer,
                         version,
-                        () -> lake.deltaTable(Table.SILVER_TWEETS)
-                                .as("silver")
+                        silver -> silver.as("silver")
                                 .merge(rows.as("batch"), sameTweet)
                                 .whenNotMatched()
                                 .insertAll()

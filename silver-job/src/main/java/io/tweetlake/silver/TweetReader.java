@@ -31,15 +31,15 @@ final class TweetReader {
         }
         Notice notice = NoticeReader.read(record);
         if (notice == null) {
-            throw new Rejection(Rejection.Reason.NOT_A_TWEET, describe(record, raw));
+            throw new Rejection(Rejection.Reason.NOT_A_TWEET, describe(record));
         }
         return notice;
     }
 
-    private static String describe(JsonNode record, String raw) throws Rejection {
+    private static String describe(JsonNode record) {
         if (!record.isObject()) {
             return "not an object but " + record.getNodeType().name().toLowerCase(Locale.ROOT);
         }
-        return "an object with the fields " + Excerpt.of(String.join(", ", RecordTree.fieldNames(raw)));
+        return "an object with the fields " + Excerpt.of(String.join(", ", (Iterable<String>) record::fieldNames));
     }
 }

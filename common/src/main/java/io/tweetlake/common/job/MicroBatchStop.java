@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.slf4j.Logger;
@@ -20,17 +20,17 @@ final class MicroBatchStop {
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    /** By the query's id: how many of its threads are held, 0 or 1. */
-    private static final Map<String, AtomicInteger> HELD = new ConcurrentHashMap<>();
+    /** The queries that are being stopped, by id: whether their next micro-batch is held. */
+    private static final Map<String, AtomicBoolean> HELD = new ConcurrentHashMap<>();
 
     private MicroBatchStop() {}
 
     static void stop(StreamingQuery query) {
         String id = query.id().toString();
-        AtomicInteger held = HELD.computeIfAbsent(id, stopping -> new AtomicInteger());
+        AtomicBoolean held = HELD.computeIfAbsent(id, stopping -> new AtomicBoolean());
         try {
             long deadline = System.nanoTime() + LONGEST_BATCH.toNanos();
-            while (busy(query) && held.get() == 0 && System.nanoTime() < deadline) {
+            while (busy(query) && !held.get() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             }
             query.stop();
@@ -48,9 +48,9 @@ final class MicroBatchStop {
      * @throws InterruptedException when the query stops
      */
     static void waitIfStopping(String queryId) throws InterruptedException {
-        AtomicInteger held = HELD.get(queryId);
+        AtomicBoolean held = HELD.get(queryId);
         if (held != null) {
-            held.incrementAndGet();
+            held.set(true);
             new CountDownLatch(1).await();
         }
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /** Starts a stream whose micro-batches are handled by a function, the way every job of ours works. */
@@ -32,19 +33,16 @@ public final class MicroBatches {
                     .option("checkpointLocation", lake.checkpoint(name))
                     .trigger(sparkTrigger(trigger))
                     .foreachBatch((batch, id) -> {
-                        MicroBatchStop.waitIfStopping(
-                                batch.sparkSession().sparkContext().getLocalProperty(QUERY_ID));
-                        handler.handle(batch, new MicroBatch(id, writer(name, batch), lake.in(batch.sparkSession())));
+                        SparkSession session = batch.sparkSession();
+                        // Lives as long as the checkpoint: a stream begun anew is a writer of its own.
+                        String queryId = session.sparkContext().getLocalProperty(QUERY_ID);
+                        MicroBatchStop.waitIfStopping(queryId);
+                        handler.handle(batch, new MicroBatch(id, name + ":" + queryId, lake.in(session)));
                     })
                     .start();
         } catch (TimeoutException e) {
             throw new IllegalStateException("another query on %s did not stop".formatted(lake.checkpoint(name)), e);
         }
-    }
-
-    /** The query's id lives as long as its checkpoint: a stream begun anew is a writer of its own. */
-    private static String writer(String name, Dataset<Row> batch) {
-        return name + ":" + batch.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
     }
 
     private static org.apache.spark.sql.streaming.Trigger sparkTrigger(Trigger trigger) {

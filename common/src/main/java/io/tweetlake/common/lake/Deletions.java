@@ -1,7 +1,6 @@
 package io.tweetlake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -14,8 +13,7 @@ import org.apache.spark.sql.Row;
  * lets the tweet in again.
  */
 public final class Deletions {
-    /** How a notice that a tweet was deleted is called in {@code silver_notices.kind}. */
-    public static final String KIND = "delete";
+    private static final Column IS_OBEYED = col("obeyed_at").isNotNull();
 
     private final Lake lake;
 
@@ -23,14 +21,24 @@ public final class Deletions {
         this.lake = lake;
     }
 
+    /** The delete notices that name a tweet, as rows of {@link Table#SILVER_NOTICES}. */
+    public Dataset<Row> notices() {
+        return lake.read(Table.SILVER_NOTICES).where("kind = 'delete' and tweet_id is not null");
+    }
+
+    /** Column {@code tweet_id}: the tweets that some of the {@link #notices} name, each once. */
+    public Dataset<Row> named(Column notices) {
+        return notices().where(notices).select("tweet_id").distinct();
+    }
+
     /** Whether any notice has been obeyed. */
     public boolean any() {
-        return lake.exists(Table.SILVER_NOTICES) && !obeyed(lit(true)).isEmpty();
+        return lake.exists(Table.SILVER_NOTICES) && !notices().where(IS_OBEYED).isEmpty();
     }
 
     /** Column {@code tweet_id}: what has been deleted, each id once. */
     public Dataset<Row> obeyed() {
-        return obeyed(lit(true));
+        return named(IS_OBEYED);
     }
 
     /** Rows of tweets, without those that have been deleted. */
@@ -43,11 +51,12 @@ public final class Deletions {
 
     /** Deletes what a notice that was obeyed meanwhile names, and a writer that had begun before may have let in. */
     public void sweep(Table table, Instant since) {
-        if (lake.exists(Table.SILVER_NOTICES)) {
-            Dataset<Row> ids = obeyed(col("obeyed_at").geq(Timestamp.from(since)));
-            if (!ids.isEmpty()) {
-                deleteFrom(table, ids, "sweep", Instant.now().toEpochMilli());
-            }
+        if (!lake.exists(Table.SILVER_NOTICES)) {
+            return;
+        }
+        Column meanwhile = col("obeyed_at").geq(Timestamp.from(since));
+        if (!notices().where(meanwhile).isEmpty()) {
+            deleteFrom(table, named(meanwhile), "sweep", Instant.now().toEpochMilli());
         }
     }
 
@@ -61,21 +70,11 @@ public final class Deletions {
                         table,
                         writer,
                         version,
-                        () -> lake.deltaTable(table)
-                                .as("kept")
+                        kept -> kept.as("kept")
                                 .merge(ids.as("named"), "kept.tweet_id = named.tweet_id")
                                 .whenMatched()
                                 .delete()
                                 .execute())
                 .deleted();
-    }
-
-    private Dataset<Row> obeyed(Column which) {
-        return lake.read(Table.SILVER_NOTICES)
-                .where(col("kind").equalTo(KIND))
-                .where(col("tweet_id").isNotNull().and(col("obeyed_at").isNotNull()))
-                .where(which)
-                .select("tweet_id")
-                .distinct();
     }
 }

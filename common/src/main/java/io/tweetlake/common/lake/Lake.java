@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.SortedMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -112,11 +113,16 @@ public final class Lake {
      * Changes a table by MERGE once, whatever the number of calls with the same writer and version, and again where another
      * writer's change came in between.
      *
-     * @param merge builds and executes it; called again after a conflict
+     * @param merge builds and executes it on the table; called again after a conflict
      * @return what it did, or had done the first time
      */
-    public MergeFigures merge(Table table, String writer, long version, Supplier<Dataset<Row>> merge) {
+    public MergeFigures merge(Table table, String writer, long version, Function<DeltaTable, Dataset<Row>> merge) {
         return new OnceOnlyMerge(this, table, writer, version).run(merge);
+    }
+
+    /** What the writer's latest merges did to the table, by version, as far as the table's history is looked at. */
+    public SortedMap<Long, MergeFigures> merges(Table table, String writer) {
+        return OnceOnlyMerge.history(this, table, writer);
     }
 
     /**

@@ -2,11 +2,13 @@ package io.tweetlake.common.lake;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.delta.tables.DeltaTable;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
@@ -26,37 +28,41 @@ final class OnceOnlyMerge {
 
     private final Lake lake;
     private final Table table;
-    private final String name;
+    private final String writer;
+    private final long version;
     private final Map<String, String> settings;
 
     OnceOnlyMerge(Lake lake, Table table, String writer, long version) {
         this.lake = lake;
         this.table = table;
-        this.name = writer + ":" + version;
+        this.writer = writer;
+        this.version = version;
         this.settings = Map.of(
                 "spark.databricks.delta.write.txnAppId",
                 writer,
                 "spark.databricks.delta.write.txnVersion",
                 Long.toString(version),
                 "spark.databricks.delta.commitInfo.userMetadata",
-                name);
+                prefix(writer) + version);
     }
 
-    MergeFigures run(Supplier<Dataset<Row>> merge) {
+    MergeFigures run(Function<DeltaTable, Dataset<Row>> merge) {
         RuntimeConfig session = lake.spark().conf();
         settings.forEach(session::set);
         try {
             List<Row> figures = retried(merge);
-            return figures.isEmpty() ? firstTime().orElse(new MergeFigures(0, 0, 0)) : read(figures.get(0));
+            return figures.isEmpty()
+                    ? history(lake, table, writer).getOrDefault(version, new MergeFigures(0, 0, 0))
+                    : read(figures.get(0));
         } finally {
             settings.keySet().forEach(session::unset);
         }
     }
 
-    private List<Row> retried(Supplier<Dataset<Row>> merge) {
+    private List<Row> retried(Function<DeltaTable, Dataset<Row>> merge) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return merge.get().collectAsList();
+                return merge.apply(lake.deltaTable(table)).collectAsList();
             } catch (ConcurrentModificationException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
@@ -66,23 +72,30 @@ final class OnceOnlyMerge {
         }
     }
 
+    /** By version. */
+    static SortedMap<Long, MergeFigures> history(Lake lake, Table table, String writer) {
+        SortedMap<Long, MergeFigures> merges = new TreeMap<>();
+        lake.deltaTable(table)
+                .history(MOST_COMMITS_SINCE)
+                .where(col("userMetadata").startsWith(prefix(writer)))
+                .select("userMetadata", "operationMetrics")
+                .collectAsList()
+                .forEach(commit -> merges.put(
+                        Long.parseLong(
+                                commit.getString(0).substring(prefix(writer).length())),
+                        read(commit.<String, String>getJavaMap(1))));
+        return merges;
+    }
+
+    private static String prefix(String writer) {
+        return writer + ":";
+    }
+
     private static MergeFigures read(Row figures) {
         return new MergeFigures(
                 figures.getAs("num_inserted_rows"),
                 figures.getAs("num_updated_rows"),
                 figures.getAs("num_deleted_rows"));
-    }
-
-    private Optional<MergeFigures> firstTime() {
-        return lake
-                .deltaTable(table)
-                .history(MOST_COMMITS_SINCE)
-                .where(col("userMetadata").equalTo(name))
-                .select("operationMetrics")
-                .collectAsList()
-                .stream()
-                .map(commit -> read(commit.<String, String>getJavaMap(0)))
-                .findFirst();
     }
 
     private static MergeFigures read(Map<String, String> metrics) {

@@ -48,17 +48,22 @@ final class Schemas {
             .add("cleaned_at", TimestampType, "When Silver wrote the tweet")
             .build();
 
+    /** What is kept of a record that is no tweet. */
+    private static final StructType RECORD = new Columns()
+            .add("raw", StringType, "The record's exact text")
+            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
+            .add("source_file", StringType, "The file the record was found in")
+            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
+            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .build();
+
     static final StructType SILVER_QUARANTINE = new Columns()
             .add(
                     "reason",
                     StringType,
                     "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-id, bad-timestamp, too-large")
             .add("detail", StringType, "The field and the value that were the matter")
-            .add("raw", StringType, "The record's exact text")
-            .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
-            .add("source_file", StringType, "The file the record was found in")
-            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
-            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .addAll(RECORD)
             .add("quarantined_at", TimestampType, "When Silver set the record aside")
             .add("released_at", TimestampType, "When a replay succeeded; null until then")
             .add("released_as", StringType, "What the replay found it to be: tweet, duplicate, notice, deleted")
@@ -70,11 +75,7 @@ final class Schemas {
             .add("tweet_id", StringType, "The tweet it names, or null")
             .add("user_id", StringType, "The user it names, or null")
             .add("timestamp", TimestampType, "When it happened, where the notice says so")
-            .add("raw", StringType, "The record's exact text")
-            .add("payload", DataTypes.VariantType, "The record parsed")
-            .add("source_file", StringType, "The file the record was found in")
-            .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
-            .add("ingested_at", TimestampType, "When Bronze read the record")
+            .addAll(RECORD)
             .add("noticed_at", TimestampType, "When Silver wrote the notice")
             .add("obeyed_at", TimestampType, "When what a delete notice names was deleted; null until then")
             .build();

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The names under which a session asks: each table of the lake, and the views of {@code deploy/sql} over them. */
 public final class Views {
@@ -22,10 +24,10 @@ public final class Views {
                 Table.SILVER_QUARANTINE,
                 Table.SILVER_BATCHES);
 
-        private final Table[] tables;
+        private final Set<Table> tables;
 
         View(Table... tables) {
-            this.tables = tables;
+            this.tables = Set.of(tables);
         }
 
         String sql() {
@@ -40,11 +42,11 @@ public final class Views {
 
     /** Gives the lake's session a temporary view for each table that is there, and for each view whose tables are. */
     public static void name(Lake lake) {
-        Arrays.stream(Table.values())
-                .filter(lake::exists)
-                .forEach(table -> lake.read(table).createOrReplaceTempView(table.tableName()));
+        Set<Table> present = EnumSet.allOf(Table.class);
+        present.removeIf(table -> !lake.exists(table));
+        present.forEach(table -> lake.read(table).createOrReplaceTempView(table.tableName()));
         Arrays.stream(View.values())
-                .filter(view -> Arrays.stream(view.tables).allMatch(lake::exists))
+                .filter(view -> present.containsAll(view.tables))
                 // The catalog's permanent views cannot use temporary ones, which a folder's tables are.
                 .forEach(view -> lake.spark().sql(view.sql().replace(CREATE, "CREATE OR REPLACE TEMPORARY VIEW")));
     }

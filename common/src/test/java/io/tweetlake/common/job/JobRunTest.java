@@ -80,7 +80,7 @@ class JobRunTest {
             note("job", rows);
         });
         JobRun run = new JobRun(lake.spark(), List.of(job));
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> untilDone(run));
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> TestLake.untilDone(run));
         assertThat(inHand.await(60, TimeUnit.SECONDS)).isTrue();
 
         stopping.countDown();
@@ -143,14 +143,6 @@ class JobRunTest {
 
     private void note(String job, Dataset<Row> rows) {
         rows.as(Encoders.STRING()).collectAsList().forEach(text -> done.add(job + " " + text));
-    }
-
-    private static void untilDone(JobRun run) {
-        try {
-            run.untilDone();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void workUntil(CountDownLatch latch) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.tables.DeltaTable;
 import io.tweetlake.common.UserError;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
@@ -142,11 +143,11 @@ class LakeTest {
         append(lake, "writer", 0, "a");
         AtomicBoolean met = new AtomicBoolean();
 
-        MergeFigures figures = lake.lake().merge(TABLE, "merge", 0, () -> {
+        MergeFigures figures = lake.lake().merge(TABLE, "merge", 0, table -> {
             if (!met.getAndSet(true)) {
                 throw new ConcurrentModificationException("somebody was here");
             }
-            return mergeInto(lake, "a", "b");
+            return mergeInto(table, "a", "b");
         });
 
         assertThat(figures).isEqualTo(new MergeFigures(1, 0, 0));
@@ -211,13 +212,11 @@ class LakeTest {
     }
 
     private static MergeFigures merge(TestLake lake, long version, String... reasons) {
-        return lake.lake().merge(TABLE, "merge", version, () -> mergeInto(lake, reasons));
+        return lake.lake().merge(TABLE, "merge", version, table -> mergeInto(table, reasons));
     }
 
-    private static Dataset<Row> mergeInto(TestLake lake, String... reasons) {
-        return lake.lake()
-                .deltaTable(TABLE)
-                .as("old")
+    private static Dataset<Row> mergeInto(DeltaTable table, String... reasons) {
+        return table.as("old")
                 .merge(TestRows.of(TABLE, "reason", reasons).as("new"), "old.reason = new.reason")
                 .whenNotMatched()
                 .insertAll()

@@ -49,8 +49,13 @@ public final class TestLake {
 
     /** Runs the job the way its process does, until it has done all that is there. */
     public void run(Function<TweetlakeConfig, ? extends StreamingJob> job) {
+        untilDone(new JobRun(spark(), List.of(job.apply(config))));
+    }
+
+    /** As {@link JobRun#untilDone}, for tests to which a job that fails is no case of their own. */
+    public static void untilDone(JobRun run) {
         try {
-            new JobRun(spark(), List.of(job.apply(config))).untilDone();
+            run.untilDone();
         } catch (StreamingQueryException e) {
             throw new IllegalStateException("the job failed", e);
         }
