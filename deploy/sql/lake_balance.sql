@@ -1,4 +1,3 @@
--- Where every record of Bronze is now. `unexplained` is what none of the other columns accounts for, and should be 0.
 CREATE OR REPLACE VIEW lake_balance (
   bronze COMMENT 'Records that Bronze found',
   waiting COMMENT 'Of these, records that Silver has not read yet',
@@ -8,7 +7,9 @@ CREATE OR REPLACE VIEW lake_balance (
   quarantine COMMENT 'Rows of silver_quarantine that no replay has released',
   deleted COMMENT 'Records of tweets that a delete notice named: taken out, or not let in',
   unexplained COMMENT 'bronze less all the others: 0 unless a row was lost or doubled'
-) AS
+)
+COMMENT 'Where every record of Bronze is now; unexplained is what is left over, and should be 0'
+AS
 WITH bronze AS (SELECT count(*) AS records FROM bronze_tweets),
 silver AS (SELECT count(*) AS tweets FROM silver_tweets),
 notices AS (SELECT count(*) AS records FROM silver_notices),

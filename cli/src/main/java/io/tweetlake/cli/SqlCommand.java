@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         description =
                 "Answer a SQL statement over the tables of the lake, bronze_tweets, silver_tweets and gold_tweets among them,"
-                        + " and the view lake_balance.",
+                        + " and its views: SHOW VIEWS lists them, DESCRIBE explains the columns of one.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -39,7 +39,7 @@ final class SqlCommand extends LakeCommand {
 
     @Override
     void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-        Views.name(lake);
+        new Views(lake).defineFor(statement);
         try {
             output.format.print(lake.spark().sql(statement), out);
         } catch (Exception e) {

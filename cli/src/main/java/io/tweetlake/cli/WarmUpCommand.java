@@ -30,7 +30,7 @@ final class WarmUpCommand implements Callable<Integer> {
                 configuration.load(List.of("trigger=available-now")).config();
         try (SparkSession spark = SparkSessions.open(config.spark())) {
             new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config))).untilDone();
-            Views.name(new Lake(spark, config.lake()));
+            new Views(new Lake(spark, config.lake())).defineFor("silver_tweets");
             ResultFormat.TABLE.print(
                     spark.sql("SELECT lang, count(*) FROM silver_tweets GROUP BY ALL"),
                     new PrintWriter(PrintWriter.nullWriter()));

@@ -19,7 +19,7 @@ final class Balance {
     }
 
     void is(long bronze, long silver, long duplicates, long notices, long quarantine, long deleted) {
-        Views.name(lake.lake());
+        new Views(lake.lake()).defineFor("lake_balance");
         Row balance = lake.spark()
                 .sql("select bronze, silver, duplicates, notices, quarantine, deleted, waiting, unexplained"
                         + " from lake_balance")

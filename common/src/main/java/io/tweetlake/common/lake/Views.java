@@ -5,49 +5,131 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** The names under which a session asks: each table of the lake, and the views of {@code deploy/sql} over them. */
 public final class Views {
+    private static final List<String> NAMES = List.of(
+            "confidence_histogram",
+            "confusion_matrix",
+            "lake_balance",
+            "layer_freshness",
+            "micro_batches",
+            "model_agreement",
+            "model_versions",
+            "quarantine_by_reason",
+            "sentiment_by_day",
+            "sentiment_by_hashtag",
+            "sentiment_by_hour",
+            "sentiment_by_language",
+            "sentiment_by_mention",
+            "sentiment_by_mention_presence",
+            "sentiment_spikes",
+            "top_mentions",
+            "tweet_mentions",
+            "tweets_last_24_hours");
+    private static final Map<String, Table> TABLES =
+            Arrays.stream(Table.values()).collect(Collectors.toMap(Table::tableName, table -> table));
+
     private static final String CREATE = "CREATE OR REPLACE VIEW";
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    /** Statements that mean names without spelling them out. */
+    private static final Pattern ANY_NAME =
+            Pattern.compile("^\\s*SHOW\\b|\\bIDENTIFIER\\s*\\(", Pattern.CASE_INSENSITIVE);
 
-    private Views() {}
+    private final SparkSession spark;
+    private final Function<Table, Optional<Dataset<Row>>> rows;
+    /** Whether a name means something in the session, where that has been seen to. */
+    private final Map<String, Boolean> defined = new HashMap<>();
 
-    /** The views, and the tables that each needs. */
-    private enum View {
-        LAKE_BALANCE(
-                Table.BRONZE_TWEETS,
-                Table.SILVER_TWEETS,
-                Table.SILVER_NOTICES,
-                Table.SILVER_QUARANTINE,
-                Table.SILVER_BATCHES);
+    /**
+     * @param spark whose temporary views they become
+     * @param rows of a table; empty where it is not there, and then neither are the views over it
+     */
+    public Views(SparkSession spark, Function<Table, Optional<Dataset<Row>>> rows) {
+        this.spark = spark;
+        this.rows = rows;
+    }
 
-        private final Set<Table> tables;
+    /** The views of a lake, in the lake's session. */
+    public Views(Lake lake) {
+        this(lake.spark(), table -> lake.exists(table) ? Optional.of(lake.read(table)) : Optional.empty());
+    }
 
-        View(Table... tables) {
-            this.tables = Set.of(tables);
-        }
+    /** Every view, by the alphabet. */
+    public static List<String> names() {
+        return NAMES;
+    }
 
-        String sql() {
-            String file = "/io/tweetlake/sql/" + name().toLowerCase(Locale.ROOT) + ".sql";
-            try (InputStream text = Views.class.getResourceAsStream(file)) {
-                return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** Gives the session every name. */
+    public void define() {
+        Stream.concat(TABLES.keySet().stream(), NAMES.stream()).forEach(this::define);
+    }
+
+    /** Gives the session the names that a statement asks for, and no others: each takes its time. */
+    public void defineFor(String statement) {
+        if (ANY_NAME.matcher(statement).find()) {
+            define();
+        } else {
+            words(statement).forEach(this::define);
         }
     }
 
-    /** Gives the lake's session a temporary view for each table that is there, and for each view whose tables are. */
-    public static void name(Lake lake) {
-        Set<Table> present = EnumSet.allOf(Table.class);
-        present.removeIf(table -> !lake.exists(table));
-        present.forEach(table -> lake.read(table).createOrReplaceTempView(table.tableName()));
-        Arrays.stream(View.values())
-                .filter(view -> present.containsAll(view.tables))
-                // The catalog's permanent views cannot use temporary ones, which a folder's tables are.
-                .forEach(view -> lake.spark().sql(view.sql().replace(CREATE, "CREATE OR REPLACE TEMPORARY VIEW")));
+    private boolean define(String word) {
+        // Not computeIfAbsent: a view defines those that it is made of meanwhile.
+        Boolean known = defined.get(word);
+        if (known == null) {
+            known = TABLES.containsKey(word) ? defineTable(TABLES.get(word)) : NAMES.contains(word) && defineView(word);
+            defined.put(word, known);
+        }
+        return known;
+    }
+
+    private boolean defineTable(Table table) {
+        Optional<Dataset<Row>> found = rows.apply(table);
+        found.ifPresent(present -> present.createOrReplaceTempView(table.tableName()));
+        return found.isPresent();
+    }
+
+    private boolean defineView(String name) {
+        String sql = statement(name);
+        boolean complete = words(sql)
+                .filter(word -> !word.equals(name))
+                .filter(word -> TABLES.containsKey(word) || NAMES.contains(word))
+                .allMatch(this::define);
+        if (complete) {
+            spark.sql(sql);
+        }
+        return complete;
+    }
+
+    private static Stream<String> words(String sql) {
+        return WORD.matcher(sql)
+                .results()
+                .map(MatchResult::group)
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .distinct();
+    }
+
+    /** The catalog's permanent views cannot use temporary ones, which a folder's tables are: these are temporary too. */
+    static String statement(String name) {
+        try (InputStream text = Views.class.getResourceAsStream("/io/tweetlake/sql/" + name + ".sql")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(CREATE, "CREATE OR REPLACE TEMPORARY VIEW");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
