@@ -143,7 +143,8 @@ public final class Lake {
     }
 
     /**
-     * Creates the table where it does not exist, and adds the columns that it lacks where it does.
+     * Creates the table where it does not exist, and adds the columns that it lacks where it does. One that was made
+     * without its constraints stays without: its rows were never held to them.
      *
      * @param promoted columns beyond those of {@link Table#schema()}
      * @throws UserError where it has one of the columns with another type, or is no table of ours
@@ -156,6 +157,7 @@ public final class Lake {
         }
         DeltaTableBuilder builder =
                 location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(wanted);
+        table.constraints().forEach((name, condition) -> builder.property("delta.constraints." + name, condition));
         if (!table.clusterColumns().isEmpty()) {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }

@@ -1,23 +1,31 @@
 package io.tweetlake.common.lake;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.apache.spark.sql.types.StructType;
 
 /** The tables of the lake. Their names and columns are final: people write SQL against them. */
 public enum Table {
     BRONZE_TWEETS(Schemas.BRONZE_TWEETS, "ingest_date"),
-    SILVER_TWEETS(Schemas.SILVER_TWEETS, "event_date"),
+    SILVER_TWEETS(Schemas.SILVER_TWEETS, Constraints.SILVER_TWEETS, "event_date"),
     SILVER_QUARANTINE(Schemas.SILVER_QUARANTINE),
     SILVER_NOTICES(Schemas.SILVER_NOTICES),
     SILVER_BATCHES(Schemas.SILVER_BATCHES),
-    GOLD_TWEETS(Schemas.GOLD_TWEETS, "event_date");
+    GOLD_TWEETS(Schemas.GOLD_TWEETS, Constraints.GOLD_TWEETS, "event_date");
 
     private final StructType schema;
+    private final SortedMap<String, String> constraints;
     private final List<String> clusterColumns;
 
     Table(StructType schema, String... clusterColumns) {
+        this(schema, Collections.emptySortedMap(), clusterColumns);
+    }
+
+    Table(StructType schema, SortedMap<String, String> constraints, String... clusterColumns) {
         this.schema = schema;
+        this.constraints = constraints;
         this.clusterColumns = List.of(clusterColumns);
     }
 
@@ -29,6 +37,11 @@ public enum Table {
     /** The columns in order, each nullable and with its comment. */
     public StructType schema() {
         return schema;
+    }
+
+    /** What Delta refuses a row for, by name: conditions in SQL that every row of ours meets. */
+    public SortedMap<String, String> constraints() {
+        return constraints;
     }
 
     /** What OPTIMIZE lays the rows out by; empty where no query has a favourite column. */

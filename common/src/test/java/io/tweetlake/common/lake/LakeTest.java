@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a table promises, whether it is a folder or a name in a catalog. */
@@ -62,6 +63,40 @@ class LakeTest {
                 .extracting(StructField::name)
                 .containsExactly(Table.GOLD_TWEETS.schema().fieldNames());
         assertThat(made).extracting(StructField::getComment).allMatch(comment -> comment.isDefined());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SILVER_TWEETS | tweet_id_is_known                    | 'en' AS lang
+            SILVER_TWEETS | given_sentiment_is_a_label           | '1' AS tweet_id, 'great' AS given_sentiment
+            GOLD_TWEETS   | tweet_id_is_known                    | 'no text' AS error
+            GOLD_TWEETS   | predicted_sentiment_is_a_label       | '1' AS tweet_id, 'Good' AS predicted_sentiment
+            GOLD_TWEETS   | predicted_sentiment_id_is_of_a_label | '1' AS tweet_id, '' AS error, 3 AS predicted_sentiment_id
+            GOLD_TWEETS   | predicted_score_is_a_percentage      | '1' AS tweet_id, '' AS error, 100.1D AS predicted_score
+            GOLD_TWEETS   | predicted_score_is_a_percentage      | '1' AS tweet_id, '' AS error, double('NaN') AS predicted_score
+            GOLD_TWEETS   | is_scored_or_says_why_not            | '1' AS tweet_id
+            """, quoteCharacter = '`')
+    void refusesARowThatNoneOfOursLooksLike(Table table, String constraint, String row) {
+        TestLake lake = TestLake.in(folder);
+        lake.lake().createIfMissing(table);
+
+        assertThatThrownBy(() -> lake.lake().append(table, lake.spark().sql("SELECT " + row), "writer", 0))
+                .hasStackTraceContaining("CHECK constraint " + constraint);
+        assertThat(lake.count(table)).isZero();
+    }
+
+    @Test
+    void takesATableThatWasMadeWithoutConstraints() {
+        TestLake lake = TestLake.in(folder);
+        lake.lake().createIfMissing(Table.SILVER_TWEETS);
+        lake.spark()
+                .sql("ALTER TABLE delta.`%s` DROP CONSTRAINT tweet_id_is_known"
+                        .formatted(folder.resolve("lake/silver_tweets")));
+
+        lake.lake().createIfMissing(Table.SILVER_TWEETS);
+        lake.lake().append(Table.SILVER_TWEETS, lake.spark().sql("SELECT 'en' AS lang"), "writer", 0);
+
+        assertThat(lake.count(Table.SILVER_TWEETS)).isOne();
     }
 
     @ParameterizedTest
