@@ -15,6 +15,7 @@ import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StoragePath;
 import io.tweetlake.common.lake.Table;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,12 +58,14 @@ public final class BronzeJob implements StreamingJob {
         StoragePath.requireExists(spark, source.path(), "source.path");
         lake.requireWritable();
         lake.createIfMissing(Table.BRONZE_TWEETS);
-        return MicroBatches.start(name(), source.readStream(spark), trigger(), lake, this::append);
+        return MicroBatches.start(
+                name(), source.readStream(spark), trigger(), lake, (rows, batch) -> append(source.files(rows), batch));
     }
 
-    private void append(Dataset<Row> texts, MicroBatch batch) {
+    private void append(List<SourceFile> files, MicroBatch batch) {
         long start = System.nanoTime();
-        Dataset<Row> records = BronzeRecords.from(texts, config.source().format());
+        Dataset<Row> records =
+                BronzeRecords.of(batch.lake().spark(), files, config.source().format());
         var figures = ObservedAppend.append(batch, Table.BRONZE_TWEETS, records, FIGURES);
         LOG.info("{}", LogLine.ofMicroBatch(name(), batch.id(), start, figures));
     }

@@ -8,6 +8,7 @@ import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,10 +32,57 @@ class BronzeJobTest {
         put("deeper/c.json", "{\"id\":4}\n\n");
         put("_being-written.json", "{\"id\":5}");
         put(".hidden.json", "{\"id\":6}");
+        put("half.json.inprogress", "{\"id\":7}");
 
         lake.run(BronzeJob::new);
 
         assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
+    }
+
+    @Test
+    void aFileThatWasBeingWrittenIsTakenOnceItHasItsName() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        Path half = put("a.json.tmp", "{\"id\":1}\n{\"id\"");
+        lake.run(BronzeJob::new);
+        Files.writeString(half, "{\"id\":1}\n{\"id\":2}\n");
+        Files.move(half, half.resolveSibling("a.json"));
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}");
+    }
+
+    @Test
+    void theBytesOfARecordAreKeptEvenWhereTheyAreNoText() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        byte[] latin = "{\"name\":\"Zo\u00eb\"}".getBytes(StandardCharsets.ISO_8859_1);
+        Files.createDirectories(source());
+        Files.write(source().resolve("a.json"), latin);
+
+        lake.run(BronzeJob::new);
+
+        var row = lake.read(Table.BRONZE_TWEETS)
+                .selectExpr("cast(raw as binary)", "payload is null", "parse_error")
+                .first();
+        assertThat((byte[]) row.get(0)).isEqualTo(latin);
+        assertThat(row.getBoolean(1)).isTrue();
+        assertThat(row.getString(2)).isEqualTo("invalid UTF-8 at byte 11 of the record");
+    }
+
+    @Test
+    void aFolderThatMayBeEmptyIsNoMistake() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        Files.createDirectories(source());
+
+        lake.run(BronzeJob::new);
+        put("empty.json", "");
+        lake.run(BronzeJob::new);
+
+        assertThat(lake.read(Table.BRONZE_TWEETS)
+                        .select("parse_error")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactly("the file is empty");
     }
 
     @Test

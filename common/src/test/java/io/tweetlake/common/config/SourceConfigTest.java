@@ -4,13 +4,19 @@ import static io.tweetlake.common.config.Configs.config;
 import static io.tweetlake.common.config.Configs.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SourceConfigTest {
     @Test
     void readsLinesOfFilesByDefaultFromAPathThatOnlyBronzeNeeds() {
         assertThat(config().source())
-                .isEqualTo(new SourceConfig(null, SourceConfig.Kind.FILES, SourceConfig.Format.LINES, 1000));
+                .isEqualTo(new SourceConfig(
+                        null,
+                        SourceConfig.Kind.FILES,
+                        SourceConfig.Format.LINES,
+                        1000,
+                        List.of("_tmp", ".tmp", ".inprogress", ".part", ".partial")));
     }
 
     @Test
@@ -19,9 +25,11 @@ class SourceConfigTest {
                                 "source.path=in",
                                 "source.kind=files",
                                 "source.format=document",
-                                "source.maxFilesPerTrigger=7")
+                                "source.maxFilesPerTrigger=7",
+                                "source.ignore=.new,~")
                         .source())
-                .isEqualTo(new SourceConfig("in", SourceConfig.Kind.FILES, SourceConfig.Format.DOCUMENT, 7));
+                .isEqualTo(new SourceConfig(
+                        "in", SourceConfig.Kind.FILES, SourceConfig.Format.DOCUMENT, 7, List.of(".new", "~")));
     }
 
     @Test

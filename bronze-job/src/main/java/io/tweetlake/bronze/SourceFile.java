@@ -1,0 +1,17 @@
+package io.tweetlake.bronze;
+
+import java.io.Serializable;
+import java.time.Instant;
+
+/**
+ * A file that was found.
+ *
+ * @param uri its address, percent-encoded
+ * @param bytes as it is stored
+ * @param modifiedAt when it was written last
+ */
+record SourceFile(String uri, long bytes, Instant modifiedAt) implements Serializable {
+    String name() {
+        return uri.substring(uri.lastIndexOf('/') + 1);
+    }
+}
