@@ -2,8 +2,11 @@ package io.tweetlake.bronze;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_date;
 
+import io.tweetlake.bronze.source.TweetFiles;
 import io.tweetlake.common.config.Trigger;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
@@ -15,7 +18,6 @@ import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StoragePath;
 import io.tweetlake.common.lake.Table;
-import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,19 +55,18 @@ public final class BronzeJob implements StreamingJob {
 
     @Override
     public StreamingQuery start(SparkSession spark) {
-        FileSource source = FileSource.of(config.source());
+        Dataset<Row> records = TweetFiles.readStream(spark, config.source());
         Lake lake = new Lake(spark, config.lake());
-        StoragePath.requireExists(spark, source.path(), "source.path");
+        StoragePath.requireExists(spark, config.source().path(), "source.path");
         lake.requireWritable();
         lake.createIfMissing(Table.BRONZE_TWEETS);
-        return MicroBatches.start(
-                name(), source.readStream(spark), trigger(), lake, (rows, batch) -> append(source.files(rows), batch));
+        return MicroBatches.start(name(), records, trigger(), lake, this::append);
     }
 
-    private void append(List<SourceFile> files, MicroBatch batch) {
+    private void append(Dataset<Row> found, MicroBatch batch) {
         long start = System.nanoTime();
-        Dataset<Row> records =
-                BronzeRecords.of(batch.lake().spark(), files, config.source().format());
+        Dataset<Row> records = found.withColumn("ingested_at", current_timestamp())
+                .withColumn("ingest_date", to_date(current_timestamp()));
         var figures = ObservedAppend.append(batch, Table.BRONZE_TWEETS, records, FIGURES);
         LOG.info("{}", LogLine.ofMicroBatch(name(), batch.id(), start, figures));
     }

@@ -114,6 +114,21 @@ class BronzeJobTest {
     }
 
     @Test
+    void aMicroBatchThatDiedBeforeSparkNotedItHasTheSameFilesAgain() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source());
+        put("a.json", "{\"id\":1}");
+        lake.run(BronzeJob::new);
+        put("b.json", "{\"id\":2}");
+        lake.run(BronzeJob::new);
+        lake.forgetLastBatch("bronze");
+        put("c.json", "{\"id\":3}");
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+    }
+
+    @Test
     void recordsSayWhereAndWhenTheyCameFrom() throws IOException {
         TestLake lake = TestLake.in(folder, "source.path=" + source());
         Path file = put("café 100% #1.json", "{\"id\":1}");

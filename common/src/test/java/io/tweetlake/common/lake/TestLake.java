@@ -66,8 +66,21 @@ public final class TestLake {
      * noted so: the next run repeats that micro-batch.
      */
     public void forgetLastCommit(String stream) {
-        Path commits = Path.of(config.lake().checkpoints(), stream, "commits");
-        try (Stream<Path> files = Files.list(commits)) {
+        deleteLast(stream, "commits");
+    }
+
+    /**
+     * The stream's checkpoint as it is when the process dies after the source has noted what the next micro-batch has, and
+     * before Spark has.
+     */
+    public void forgetLastBatch(String stream) {
+        deleteLast(stream, "commits");
+        deleteLast(stream, "offsets");
+    }
+
+    private void deleteLast(String stream, String log) {
+        Path folder = Path.of(config.lake().checkpoints(), stream, log);
+        try (Stream<Path> files = Files.list(folder)) {
             Path last = files.filter(file -> file.getFileName().toString().matches("\\d+"))
                     .max(Comparator.comparing(
                             file -> Long.parseLong(file.getFileName().toString())))

@@ -1,13 +1,13 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.config.SourceConfig.Format;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.connector.read.InputPartition;
 
 /** Shares files out among tasks: much the same bytes for each, and large files of lines in ranges. */
 final class ReadPlan {
@@ -23,7 +23,7 @@ final class ReadPlan {
     private ReadPlan() {}
 
     /** What one task reads. */
-    static final class Share implements Serializable {
+    static final class Share implements InputPartition {
         private static final long serialVersionUID = 1L;
 
         private final ArrayList<FileRange> ranges = new ArrayList<>();

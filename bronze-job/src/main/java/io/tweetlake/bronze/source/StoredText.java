@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -27,11 +27,12 @@ final class StoredText implements Closeable {
     private final boolean seekable;
     private StoredFile part;
 
+    /** @throws IOException where the storage does not give the file, {@link java.io.FileNotFoundException} where it is gone */
     StoredText(FileSystem files, Path path) throws IOException {
         this.files = files;
         this.path = path;
         Compression compression;
-        try (StoredFile file = open()) {
+        try (StoredFile file = new StoredFile(files.open(path))) {
             compression = Compression.of(file.readNBytes(Compression.SIGNATURE_BYTES));
         }
         this.bytes = new DecompressedText(this::open, compression);

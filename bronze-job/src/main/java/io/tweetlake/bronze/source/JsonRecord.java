@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import org.apache.spark.unsafe.types.VariantVal;
 

@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,15 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,26 +164,38 @@ class FileRecordsTest {
     }
 
     @Test
-    void aLargeFileOfLinesIsReadInRangesWithEachLineOnce() throws IOException {
-        byte[] block = utf8(LINES);
-        Path file = folder.resolve("large.json");
-        int blocks = (int) (ReadPlan.RANGE_BYTES * 5 / 2 / block.length);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int i = 0; i < blocks; i++) {
-                out.write(block);
-            }
+    void aFileThatIsGoneBeforeItIsReadIsARow() throws IOException {
+        SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH);
+        try (RecordsReader reader = new RecordsReader(
+                List.of(new FileRange(gone, 0, 1234)).iterator(), Format.LINES, new Configuration())) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.get().getString(2)).isEqualTo("the file was found, and is gone: it had 1,234 bytes");
+            assertThat(reader.next()).isFalse();
         }
+    }
 
-        List<JsonRecord> records = Found.recordsOf(file, Format.LINES);
+    @Test
+    void aFileThatIsReadInRangesHasEachLineOnceWhereverItIsCut() throws IOException {
+        String text = "{\"id\":1}\n\n{\"id\":\"é😍\"}\r\n  \n[{\"id\":3},{\"id\":4}]\n{\"id\":5}";
+        Path path = write("lines.json", utf8(text));
+        SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH);
+        List<String> whole = read(new FileRange(file, 0, file.bytes()));
 
-        assertThat(records).hasSize(blocks * RECORDS.size());
-        assertThat(records).allMatch(record -> record.error() == null);
-        assertThat(records.stream().mapToLong(JsonRecord::position).distinct().count())
-                .isEqualTo(records.size());
-        JsonRecord last = records.stream()
-                .max(java.util.Comparator.comparingLong(JsonRecord::position))
-                .orElseThrow();
-        assertThat(last.position()).isEqualTo(Files.size(file) - last.raw().length - 1);
+        for (long cut = 1; cut < file.bytes(); cut++) {
+            List<String> parts = new ArrayList<>(read(new FileRange(file, 0, cut)));
+            parts.addAll(read(new FileRange(file, cut, file.bytes())));
+            assertThat(parts).as("cut at byte %d", cut).isEqualTo(whole);
+        }
+        assertThat(whole).hasSize(5).startsWith("0 {\"id\":1}").endsWith("%d {\"id\":5}".formatted(file.bytes() - 8));
+    }
+
+    private static List<String> read(FileRange range) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (FileRecords records = new FileRecords(range, Format.LINES, new Configuration())) {
+            records.forEachRemaining(
+                    record -> found.add(record.position() + " " + new String(record.raw(), StandardCharsets.UTF_8)));
+        }
+        return found;
     }
 
     @Test

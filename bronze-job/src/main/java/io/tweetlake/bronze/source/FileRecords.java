@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Closeable;

@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.ByteArrayInputStream;
@@ -32,7 +32,7 @@ record Found(String raw, Long index, String error) {
         return all(recordsOf(file, format));
     }
 
-    static List<JsonRecord> recordsOf(Path path, Format format) {
+    private static List<JsonRecord> recordsOf(Path path, Format format) {
         try {
             SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH);
             List<JsonRecord> records = new ArrayList<>();

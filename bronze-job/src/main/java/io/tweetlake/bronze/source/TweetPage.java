@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import java.io.Serializable;
 import java.time.Instant;
@@ -10,8 +10,4 @@ import java.time.Instant;
  * @param bytes as it is stored
  * @param modifiedAt when it was written last
  */
-record SourceFile(String uri, long bytes, Instant modifiedAt) implements Serializable {
-    String name() {
-        return uri.substring(uri.lastIndexOf('/') + 1);
-    }
-}
+record SourceFile(String uri, long bytes, Instant modifiedAt) implements Serializable {}

@@ -1,4 +1,4 @@
-package io.tweetlake.bronze;
+package io.tweetlake.bronze.source;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,0 +1,111 @@
+package io.tweetlake.bronze.source;
+
+import io.tweetlake.common.config.SourceConfig.Format;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** What {@link TweetFiles} gives Spark to read: the files that are there now, or those that appear. */
+final class TweetFilesTable implements SupportsRead, Scan, Batch {
+    private final FileListing listing;
+    private final Format format;
+    private final int maxFilesPerTrigger;
+
+    TweetFilesTable(FileListing listing, Format format, int maxFilesPerTrigger) {
+        this.listing = listing;
+        this.format = format;
+        this.maxFilesPerTrigger = maxFilesPerTrigger;
+    }
+
+    @Override
+    public String name() {
+        return "tweet files at " + listing.path();
+    }
+
+    @Override
+    public String description() {
+        return name();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public StructType schema() {
+        return TweetFiles.SCHEMA;
+    }
+
+    @Override
+    public StructType readSchema() {
+        return TweetFiles.SCHEMA;
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return Set.of(TableCapability.BATCH_READ, TableCapability.MICRO_BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        return () -> this;
+    }
+
+    @Override
+    public Batch toBatch() {
+        return this;
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpoint) {
+        return new TweetFilesStream(this, listing, new FileLog(checkpoint, hadoop()), maxFilesPerTrigger);
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+        return partitions(listing.files(hadoop()).toList());
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        SparkSession spark = SparkSession.active();
+        return new ReaderFactory(
+                format,
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .broadcast(new SerializableConfiguration(hadoop())));
+    }
+
+    InputPartition[] partitions(List<SourceFile> files) {
+        int slots = SparkSession.active().sparkContext().defaultParallelism();
+        return ReadPlan.of(files, format, slots).toArray(InputPartition[]::new);
+    }
+
+    static Configuration hadoop() {
+        return SparkSession.active().sessionState().newHadoopConf();
+    }
+
+    private record ReaderFactory(Format format, Broadcast<SerializableConfiguration> hadoop)
+            implements PartitionReaderFactory, Serializable {
+        @Override
+        public PartitionReader<InternalRow> createReader(InputPartition share) {
+            return new RecordsReader(
+                    ((ReadPlan.Share) share).ranges().iterator(),
+                    format,
+                    hadoop.value().value());
+        }
+    }
+}
