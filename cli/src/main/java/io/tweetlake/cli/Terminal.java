@@ -58,6 +58,12 @@ final class Terminal {
         }
     }
 
+    /** Takes the progress line away. */
+    void endProgress() {
+        clearProgress();
+        out.flush();
+    }
+
     private void clearProgress() {
         if (progressShown) {
             out.print(CLEAR_LINE);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             RunCommand.Gold.class,
             RunCommand.class,
             SqlCommand.class,
+            InspectCommand.class,
             QuarantineCommand.class,
             ComplyCommand.class,
             BackfillCommand.class,

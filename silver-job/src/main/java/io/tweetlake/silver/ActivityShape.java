@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class ActivityShape implements TweetShape {
     @Override
+    public String label() {
+        return "activity";
+    }
+
+    @Override
     public boolean matches(JsonNode record) {
         String verb = record.path("verb").asText();
         return record.path("objectType").asText().equals("activity")

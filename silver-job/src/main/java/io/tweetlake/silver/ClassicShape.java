@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class ClassicShape implements TweetShape {
     @Override
+    public String label() {
+        return "v1.1";
+    }
+
+    @Override
     public boolean matches(JsonNode record) {
         JsonNode user = record.path("user");
         return (record.has("id") || record.has("id_str"))

@@ -9,6 +9,11 @@ import java.util.HexFormat;
 
 /** Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing. Seldom an id. */
 final class CourseShape implements TweetShape {
+    @Override
+    public String label() {
+        return "course";
+    }
+
     /** 128 bits: two of a billion tweets meet with a chance below 1 in 10^20. */
     private static final int HASH_BYTES = 16;
 

@@ -97,6 +97,18 @@ final class SilverRecords {
         return read(bronze, promoted, "quarantine_id", "quarantined_at");
     }
 
+    /**
+     * The tweets among records, without a table of theirs.
+     *
+     * @param records with {@code raw}
+     * @return the columns of {@link Table#SILVER_TWEETS} that come out of the record's text
+     */
+    static Dataset<Row> preview(Dataset<Row> records) {
+        return records.select(READ.apply(col("raw")).as("found"))
+                .select("found.*")
+                .where("tweet_id is not null");
+    }
+
     /** Marks tweets that have been deleted, whose records came again. */
     static Dataset<Row> withoutDeleted(Dataset<Row> read, Lake lake) {
         Deletions deletions = new Deletions(lake);

@@ -19,15 +19,33 @@ final class TweetReader {
      * @throws Rejection where it is nothing that Silver can use; nothing else is ever thrown
      */
     static Reading read(String raw) throws Rejection {
+        JsonNode record = record(raw);
+        return read(record, shapeOf(record));
+    }
+
+    /** @throws Rejection where it is too large, or no JSON */
+    static JsonNode record(String raw) throws Rejection {
         if (raw.length() > MAX_LENGTH) {
             throw new Rejection(
                     Rejection.Reason.TOO_LARGE, "%d characters, more than %d".formatted(raw.length(), MAX_LENGTH));
         }
-        JsonNode record = RecordTree.of(raw);
+        return RecordTree.of(raw);
+    }
+
+    /** Null where the record is no tweet. */
+    static TweetShape shapeOf(JsonNode record) {
         for (TweetShape shape : SHAPES) {
             if (shape.matches(record)) {
-                return shape.read(record);
+                return shape;
             }
+        }
+        return null;
+    }
+
+    /** @param shape the record's, null where it has none */
+    static Reading read(JsonNode record, TweetShape shape) throws Rejection {
+        if (shape != null) {
+            return shape.read(record);
         }
         Notice notice = NoticeReader.read(record);
         if (notice == null) {

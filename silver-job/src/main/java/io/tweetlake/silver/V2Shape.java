@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  */
 final class V2Shape implements TweetShape {
     @Override
+    public String label() {
+        return "v2";
+    }
+
+    @Override
     public boolean matches(JsonNode record) {
         JsonNode tweet = tweet(record);
         boolean written = tweet.has("text") || tweet.has("note_tweet");

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param bytes as it is stored
  * @param modifiedAt when it was written last
  */
-record SourceFile(String uri, long bytes, Instant modifiedAt) implements Serializable {}
+public record SourceFile(String uri, long bytes, Instant modifiedAt) implements Serializable {}

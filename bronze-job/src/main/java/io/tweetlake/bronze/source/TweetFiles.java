@@ -2,8 +2,12 @@ package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -56,6 +60,33 @@ public final class TweetFiles implements TableProvider {
                 .format(TweetFiles.class.getName())
                 .options(options(config))
                 .load();
+    }
+
+    /** The files that are there now. */
+    public static List<SourceFile> list(SparkSession spark, SourceConfig config) {
+        return new FileListing(config.path(), config.ignore().toArray(String[]::new))
+                .files(spark.sessionState().newHadoopConf())
+                .toList();
+    }
+
+    /**
+     * The line of a file on which a record begins, from 1. Reads the file up to there.
+     *
+     * @param file as {@code source_file} has it
+     * @param position as {@code position} has it
+     * @throws IOException where the storage does not give the file
+     */
+    public static long line(SparkSession spark, String file, long position) throws IOException {
+        Path path = new Path(URI.create(file));
+        try (StoredText text =
+                new StoredText(path.getFileSystem(spark.sessionState().newHadoopConf()), path)) {
+            LineReader lines = new LineReader(text.fromStart(), 0);
+            long line = 0;
+            while (lines.nextPosition() <= position && lines.next()) {
+                line++;
+            }
+            return Math.max(1, line);
+        }
     }
 
     private static Map<String, String> options(SourceConfig config) {

@@ -19,6 +19,11 @@ public record SourceConfig(
         @Default("_tmp,.tmp,.inprogress,.part,.partial") List<String> ignore)
         implements Serializable {
 
+    /** The same, with another path. */
+    public SourceConfig at(String other) {
+        return new SourceConfig(other, kind, format, maxFilesPerTrigger, ignore);
+    }
+
     /** How new data is found. */
     public enum Kind {
         /** Spark's file source: lists the folder at each micro-batch. */
