@@ -41,7 +41,7 @@ class InspectIT {
         assertThat(report.get("files").asInt()).isEqualTo(4);
         assertThat(report.get("records").asLong()).isEqualTo(19 + 19 + 19 + 3);
         assertThat(report.get("tweets").asLong()).isEqualTo(18 + 19 + 19);
-        assertThat(report.get("duplicates").asLong()).isEqualTo(19 + 1);
+        assertThat(report.get("duplicates").asLong()).isEqualTo(19);
         assertThat(report.get("notices").get("delete").asLong()).isEqualTo(1);
         assertThat(report.get("first").asText()).startsWith("2026-06-15T");
         assertThat(report.get("languages").get("en").asLong()).isPositive();

@@ -1,0 +1,136 @@
+import io.tweetlake.bronze.BronzeJob;
+import io.tweetlake.common.config.ConfigLoader;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.JobRun;
+import io.tweetlake.common.job.SparkSessions;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import io.tweetlake.silver.SilverJob;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Bronze and Silver against a plain batch job that reads the same JSON with a given schema and writes Delta: rows a second,
+ * turn by turn in one process.
+ *
+ * <p>The records are those of the demo, each again and again with another id: 100,000 of about a kilobyte, in ten files.
+ */
+final class Ingest {
+    private static final int RECORDS = 100_000;
+    private static final int FILES = 10;
+    private static final Pattern ID = Pattern.compile("\"id_str\":\"(\\d+)\",\"text\"");
+
+    private Ingest() {}
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 4;
+        Configurator.setAllLevels("", Level.ERROR);
+        Path home = Path.of(System.getProperty("tweetlake.home"));
+        Path folder = Files.createTempDirectory("ingest");
+        Path source = Files.createDirectories(folder.resolve("source"));
+        long bytes = write(home.resolve("src-test-data/demo"), source);
+        System.out.printf(Locale.ROOT, "%,d records, %,d bytes, %d files%n", RECORDS, bytes, FILES);
+        Map<String, List<Double>> rates = new TreeMap<>();
+        try (SparkSession spark = SparkSessions.open(config(home, source, folder.resolve("none")).spark())) {
+            StructType schema = spark.read().json(source.toString()).schema();
+            for (int round = 0; round < rounds; round++) {
+                Path lake = folder.resolve("lake-" + round);
+                TweetlakeConfig config = config(home, source, lake);
+                double plain = seconds(() -> spark.read()
+                        .schema(schema)
+                        .json(source.toString())
+                        .write()
+                        .format("delta")
+                        .save(lake.resolve("plain").toString()));
+                double bronze = seconds(() -> new JobRun(spark, List.of(new BronzeJob(config))).untilDone());
+                double silver = seconds(() -> new JobRun(spark, List.of(new SilverJob(config))).untilDone());
+                long tweets = new Lake(spark, config.lake()).read(Table.SILVER_TWEETS).count();
+                if (tweets != RECORDS) {
+                    throw new IllegalStateException("silver has " + tweets);
+                }
+                add(rates, "plain batch", plain);
+                add(rates, "bronze", bronze);
+                add(rates, "silver", silver);
+                add(rates, "bronze, then silver", bronze + silver);
+                System.out.printf(
+                        Locale.ROOT, "round %d  plain %.2f s  bronze %.2f s  silver %.2f s%n", round, plain, bronze, silver);
+            }
+        }
+        // The first round warms the JVM up.
+        double plain = median(rates.get("plain batch"));
+        rates.forEach((name, values) -> System.out.printf(
+                Locale.ROOT, "%-20s %,8.0f rows/s  %.2f of plain%n", name, median(values), median(values) / plain));
+    }
+
+    private static TweetlakeConfig config(Path home, Path source, Path lake) {
+        return ConfigLoader.load(
+                        home.resolve("conf/local.yaml"),
+                        List.of("source.path=" + source, "lake.root=" + lake, "trigger=available-now"),
+                        Map.of())
+                .config();
+    }
+
+    private static long write(Path demo, Path source) throws IOException {
+        List<String> tweets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(demo)) {
+            for (Path file : files.sorted().toList()) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.endsWith("}") && !line.contains("_status\":{") && ID.matcher(line).find())
+                        .forEach(tweets::add);
+            }
+        }
+        long bytes = 0;
+        for (int file = 0; file < FILES; file++) {
+            Path path = source.resolve("tweets-%02d.json".formatted(file));
+            try (BufferedWriter out = Files.newBufferedWriter(path)) {
+                for (int i = 0; i < RECORDS / FILES; i++) {
+                    long nth = (long) file * RECORDS / FILES + i;
+                    String tweet = tweets.get((int) (nth % tweets.size()));
+                    Matcher id = ID.matcher(tweet);
+                    id.find();
+                    out.write(tweet.replace(id.group(1), Long.toString(2_067_000_000_000_000_000L + nth * 104_729)));
+                    out.write('\n');
+                }
+            }
+            bytes += Files.size(path);
+        }
+        return bytes;
+    }
+
+    /** What may throw anything. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static double seconds(Work work) throws Exception {
+        System.gc();
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void add(Map<String, List<Double>> rates, String name, double seconds) {
+        rates.computeIfAbsent(name, any -> new ArrayList<>()).add(RECORDS / seconds);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.subList(Math.min(1, values.size() - 1), values.size()).stream()
+                .sorted()
+                .toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}

@@ -1,0 +1,57 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tweetlake.bronze.BronzeJob;
+import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.lake.Views;
+import io.tweetlake.silver.SilverJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever comes in, each record of Bronze is somewhere behind Silver, once. */
+class EverySourceIT {
+    @TempDir
+    private Path folder;
+
+    /** A count of 0 stands for one that nobody has counted by hand. */
+    @ParameterizedTest
+    @CsvSource({
+        "src-test-data/demo, lines, 245, 236",
+        "src-test-data/demo, document, 236, 0",
+        "src-test-data/shapes, lines, 66, 32",
+        "src-test-data/shapes, document, 66, 32",
+        "src-test-data, lines, 0, 0",
+        "../shared/data/json-edge-cases, lines, 0, 0",
+        "../shared/data/json-edge-cases, document, 0, 0",
+        "../shared/data/twitter-json, lines, 866, 864",
+        "../shared/data/twitter-json, document, 866, 864",
+    })
+    void isAccountedFor(String source, String format, long bronze, long silver) {
+        Path path = Home.path(source);
+        assumeTrue(Files.isDirectory(path), "put tweets into " + path);
+        TestLake lake = TestLake.in(folder, "source.path=" + path, "source.format=" + format);
+        lake.run(BronzeJob::new);
+        lake.run(SilverJob::new);
+
+        Views.name(lake.lake());
+        Row balance = lake.spark()
+                .sql("select bronze, silver, waiting, unexplained from lake_balance")
+                .first();
+
+        assertThat(balance.getLong(2)).as("waiting").isZero();
+        assertThat(balance.getLong(3)).as("unexplained").isZero();
+        assertThat(balance.getLong(0)).isPositive();
+        if (bronze > 0) {
+            assertThat(balance.getLong(0)).as("bronze").isEqualTo(bronze);
+        }
+        if (silver > 0) {
+            assertThat(balance.getLong(1)).as("silver").isEqualTo(silver);
+        }
+    }
+}
