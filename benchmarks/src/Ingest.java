@@ -27,10 +27,10 @@ import org.apache.spark.sql.types.StructType;
  * Bronze and Silver against a plain batch job that reads the same JSON with a given schema and writes Delta: rows a second,
  * turn by turn in one process.
  *
- * <p>The records are those of the demo, each again and again with another id: 100,000 of about a kilobyte, in ten files.
+ * <p>The records are those of the demo, each again and again with another id: 300,000 of about a kilobyte, in ten files.
  */
 final class Ingest {
-    private static final int RECORDS = 100_000;
+    private static final int RECORDS = 300_000;
     private static final int FILES = 10;
     private static final Pattern ID = Pattern.compile("\"id_str\":\"(\\d+)\",\"text\"");
 

@@ -39,7 +39,7 @@ class EverySourceIT {
         lake.run(BronzeJob::new);
         lake.run(SilverJob::new);
 
-        Views.name(lake.lake());
+        new Views(lake.lake()).defineFor("lake_balance");
         Row balance = lake.spark()
                 .sql("select bronze, silver, waiting, unexplained from lake_balance")
                 .first();

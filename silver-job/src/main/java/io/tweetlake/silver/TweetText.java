@@ -55,18 +55,18 @@ final class TweetText {
      * model cards).
      */
     static String masked(String text) {
-        String users = USER_WORD.matcher(text).replaceAll("@user");
-        return LINK_WORD.matcher(users).replaceAll("http");
+        String users = text.indexOf('@') < 0 ? text : USER_WORD.matcher(text).replaceAll("@user");
+        return users.contains("http") ? LINK_WORD.matcher(users).replaceAll("http") : users;
     }
 
     /** Screen names, lower case, without the sign, each once, in order of appearance. */
     static List<String> mentions(String text) {
-        return found(MENTION, text);
+        return text.indexOf('@') < 0 ? List.of() : found(MENTION, text);
     }
 
     /** Hashtags, lower case, without the sign, each once, in order of appearance. */
     static List<String> hashtags(String text) {
-        return found(HASHTAG, text);
+        return text.indexOf('#') < 0 && text.indexOf('＃') < 0 ? List.of() : found(HASHTAG, text);
     }
 
     private static List<String> found(Pattern pattern, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,6 +22,8 @@ import org.apache.spark.types.variant.VariantUtil;
  */
 final class DocumentReader implements Iterator<JsonRecord> {
     private static final String STATUSES = "statuses";
+    private static final byte[] STATUSES_NAME = quoted(STATUSES);
+    private static final byte[] DATA_NAME = quoted(TweetPage.DATA);
 
     private final byte[] text;
     private final int end;
@@ -94,6 +97,24 @@ final class DocumentReader implements Iterator<JsonRecord> {
             case OBJECT -> isArray(value.getFieldByKey(STATUSES)) || isArray(value.getFieldByKey(TweetPage.DATA));
             default -> false;
         };
+    }
+
+    /** Whether the name of an envelope's array is in the text, wherever that is. */
+    static boolean namesEnvelope(byte[] text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text[i] == '"' && (startsWith(STATUSES_NAME, text, i, end) || startsWith(DATA_NAME, text, i, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] quoted(String name) {
+        return ('"' + name + '"').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean startsWith(byte[] name, byte[] text, int start, int end) {
+        return start + name.length <= end && Arrays.equals(name, 0, name.length, text, start, start + name.length);
     }
 
     private static boolean isArray(Variant value) {

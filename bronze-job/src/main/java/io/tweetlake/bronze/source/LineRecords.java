@@ -66,11 +66,17 @@ final class LineRecords implements Iterator<JsonRecord> {
             }
         }
         mayBeDocument = false;
-        if (parsed.value() != null && DocumentReader.isEnvelope(parsed.value())) {
+        if (parsed.value() != null && mayBeEnvelope() && DocumentReader.isEnvelope(parsed.value())) {
             return DocumentReader.ofLine(lines.buffer(), lines.start(), lines.end(), lines.position());
         }
         byte[] raw = Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end());
         return Collections.singleton(new JsonRecord(raw, parsed.payload(), parsed.error(), null, lines.position()))
                 .iterator();
+    }
+
+    /** A look at the text, as a look into a VARIANT costs a tenth of making it. */
+    private boolean mayBeEnvelope() {
+        int first = JsonText.blanksEnd(lines.buffer(), lines.start(), lines.end());
+        return lines.buffer()[first] == '[' || DocumentReader.namesEnvelope(lines.buffer(), lines.start(), lines.end());
     }
 }

@@ -18,6 +18,8 @@ public final class SparkSessions {
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Dates are cut from timestamps in the session's zone, and every date of ours is a UTC day.
                 .config("spark.sql.session.timeZone", "UTC")
+                // What a micro-batch keeps for a moment costs more to compress than to keep.
+                .config("spark.sql.inMemoryColumnarStorage.compressed", false)
                 // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
                 .config("spark.sql.variant.allowDuplicateKeys", true);
         if (config.master() != null) {

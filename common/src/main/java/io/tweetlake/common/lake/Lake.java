@@ -158,6 +158,7 @@ public final class Lake {
         DeltaTableBuilder builder =
                 location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(wanted);
         table.constraints().forEach((name, condition) -> builder.property("delta.constraints." + name, condition));
+        builder.property("delta.dataSkippingStatsColumns", String.join(",", table.statsColumns()));
         if (!table.clusterColumns().isEmpty()) {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }

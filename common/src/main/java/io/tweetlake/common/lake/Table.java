@@ -1,10 +1,15 @@
 package io.tweetlake.common.lake;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** The tables of the lake. Their names and columns are final: people write SQL against them. */
 public enum Table {
@@ -14,6 +19,9 @@ public enum Table {
     SILVER_NOTICES(Schemas.SILVER_NOTICES),
     SILVER_BATCHES(Schemas.SILVER_BATCHES),
     GOLD_TWEETS(Schemas.GOLD_TWEETS, Constraints.GOLD_TWEETS, "event_date");
+
+    private static final Set<String> SKIPPED_BY = Set.of(
+            "tweet_id", "user_id", "batch_id", "source_file", "writer", "reason", "kind", "quarantine_id", "lang");
 
     private final StructType schema;
     private final SortedMap<String, String> constraints;
@@ -42,6 +50,16 @@ public enum Table {
     /** What Delta refuses a row for, by name: conditions in SQL that every row of ours meets. */
     public SortedMap<String, String> constraints() {
         return constraints;
+    }
+
+    /** By which of its columns a reader can pass over files: times, days, names and ids; long texts would only cost. */
+    public List<String> statsColumns() {
+        return Arrays.stream(schema.fields())
+                .filter(column -> column.dataType() instanceof TimestampType
+                        || column.dataType() instanceof DateType
+                        || SKIPPED_BY.contains(column.name()))
+                .map(StructField::name)
+                .toList();
     }
 
     /** What OPTIMIZE lays the rows out by; empty where no query has a favourite column. */
