@@ -1,15 +1,17 @@
-"""Scripts the encoder that SentimentModel serves and writes it as TorchScript, a few KB without weights.
+"""Scripts the encoders that SentimentModel serves and writes them as TorchScript, some KB each without weights.
 
 The weights and sizes of a checkpoint are given to `load` at run time, so one file serves every
-post-layer-norm classifier: BERT, RoBERTa, XLM-RoBERTa and DistilBERT.
+post-layer-norm classifier: BERT, RoBERTa, XLM-RoBERTa and DistilBERT. There is a file for each precision, as
+one whose operators a platform's libtorch lacks cannot be opened there.
 
 Run it with the version of torch that the libtorch of the parent POM has:
 
-    python make_encoder.py ../resources/io/tweetlake/sentiment/encoder-fp32.pt
+    python make_encoder.py ../resources/io/tweetlake/sentiment
 """
 
 import sys
-from typing import List
+from pathlib import Path
+from typing import Dict, Final, List
 
 import torch
 import torch.nn.functional as F
@@ -24,7 +26,8 @@ class Encoder(torch.nn.Module):
     words: Tensor  # [vocabulary, hidden]
     positions: Tensor  # [positions, hidden], the embedding of token type 0 added
     norm: List[Tensor]  # weight and bias of the layer norm after the embeddings
-    layers: List[Tensor]  # 12 a layer
+    layers: List[Tensor]  # `per_layer` a layer
+    per_layer: Final[int]
     head: List[Tensor]  # weight and bias of dense [hidden, hidden] and output [labels, hidden]
     heads: int
     padding: int
@@ -37,6 +40,7 @@ class Encoder(torch.nn.Module):
         self.positions = torch.empty(0)
         self.norm = []
         self.layers = []
+        self.per_layer = 12
         self.head = []
         self.heads = 1
         self.padding = -1
@@ -83,7 +87,18 @@ class Encoder(torch.nn.Module):
         count = 0
         for tensor in read:
             count += tensor.numel()
+        self.pack()
         return torch.tensor([count])
+
+    def pack(self):
+        """Brings the layers' products into the form that `project` wants, once."""
+
+    def project(self, x: Tensor, at: int) -> Tensor:
+        """The product with the weight and the bias at this place of the layers."""
+        return F.linear(x, self.layers[at], self.layers[at + 1])
+
+    def project_gelu(self, x: Tensor, at: int) -> Tensor:
+        return F.gelu(self.project(x, at))
 
     def embed(self, ids: Tensor) -> Tensor:
         if self.padding < 0:
@@ -95,9 +110,9 @@ class Encoder(torch.nn.Module):
         embedded = F.embedding(ids, self.words) + positions
         return F.layer_norm(embedded, [embedded.size(2)], self.norm[0], self.norm[1], self.epsilon)
 
-    def attend(self, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor, masked: bool) -> Tensor:
+    def attend(self, x: Tensor, at: int, mask: Tensor, masked: bool) -> Tensor:
         batch, tokens, hidden = x.size(0), x.size(1), x.size(2)
-        mixed = F.linear(x, weight, bias).view(batch, tokens, 3, self.heads, hidden // self.heads)
+        mixed = self.project(x, at).view(batch, tokens, 3, self.heads, hidden // self.heads)
         query, key, value = mixed.permute(2, 0, 3, 1, 4).unbind(0)
         if masked:
             seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
@@ -112,19 +127,78 @@ class Encoder(torch.nn.Module):
         mask = (torch.arange(tokens, device=ids.device) < lengths.unsqueeze(1))[:, None, None, :]
 
         x = self.embed(ids)
-        for layer in range(len(self.layers) // 12):
-            w = self.layers[12 * layer : 12 * layer + 12]
-            attended = self.attend(x, w[0], w[1], mask, masked)
-            x = F.layer_norm(x + F.linear(attended, w[2], w[3]), [x.size(2)], w[4], w[5], self.epsilon)
-            inner = F.gelu(F.linear(x, w[6], w[7]))
-            x = F.layer_norm(x + F.linear(inner, w[8], w[9]), [x.size(2)], w[10], w[11], self.epsilon)
+        for layer in range(len(self.layers) // self.per_layer):
+            at = self.per_layer * layer
+            w = self.layers[at : at + self.per_layer]
+            attended = self.attend(x, at, mask, masked)
+            x = F.layer_norm(x + self.project(attended, at + 2), [x.size(2)], w[4], w[5], self.epsilon)
+            inner = self.project_gelu(x, at + 6)
+            x = F.layer_norm(x + self.project(inner, at + 8), [x.size(2)], w[10], w[11], self.epsilon)
 
         first = F.linear(x[:, 0], self.head[0], self.head[1])
         first = F.relu(first) if self.relu else torch.tanh(first)
         return F.linear(first, self.head[2], self.head[3])
 
 
+class Bfloat16Encoder(Encoder):
+    """The layers' products in bfloat16, their sums in float32; what is between them stays in float32."""
+
+    def pack(self):
+        for at in range(0, len(self.layers), self.per_layer):
+            for weight in (at, at + 2, at + 6, at + 8):
+                # In the order that oneDNN's kernels read it.
+                self.layers[weight] = torch.ops.mkldnn._reorder_linear_weight(
+                    self.layers[weight].to(torch.bfloat16), None
+                )
+                self.layers[weight + 1] = self.layers[weight + 1].to(torch.bfloat16)
+
+    def product(self, x: Tensor, at: int, then: str) -> Tensor:
+        halves = x.to(torch.bfloat16)
+        return torch.ops.mkldnn._linear_pointwise(
+            halves, self.layers[at], self.layers[at + 1], then, [], "none"
+        ).to(torch.float32)
+
+    def project(self, x: Tensor, at: int) -> Tensor:
+        return self.product(x, at, "none")
+
+    def project_gelu(self, x: Tensor, at: int) -> Tensor:
+        return self.product(x, at, "gelu")
+
+
+class Int8Encoder(Encoder):
+    """The layers' products in int8: weights with a scale for each output, inputs with one for each batch."""
+
+    __annotations__ = dict(
+        Encoder.__annotations__,
+        packed=List[torch.classes.quantized.LinearPackedParamsBase],
+        products=Dict[int, int],  # from a place in the layers to one in packed
+    )
+
+    def __init__(self):
+        super().__init__()
+        self.packed = []
+        self.products = {}
+
+    def pack(self):
+        self.packed.clear()
+        for at in range(0, len(self.layers), self.per_layer):
+            for place in (at, at + 2, at + 6, at + 8):
+                weight = self.layers[place]
+                # Of a row of zeros any scale is right but zero.
+                scales = (weight.abs().amax(1) / 127.0).clamp(min=1e-12)
+                zeros = torch.zeros_like(scales, dtype=torch.int64)
+                rounded = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
+                self.packed.append(torch.ops.quantized.linear_prepack(rounded, self.layers[place + 1]))
+                self.products[place] = len(self.packed) - 1
+                self.layers[place] = torch.empty(0)
+
+    def project(self, x: Tensor, at: int) -> Tensor:
+        # Seven bits of the input: with eight, processors without VNNI overflow.
+        return torch.ops.quantized.linear_dynamic(x, self.packed[self.products[at]], True)
+
+
 if __name__ == "__main__":
     if torch.__version__.split("+")[0] != LIBTORCH:
         sys.exit(f"torch {LIBTORCH} is needed, the version of libtorch that reads the file; this is {torch.__version__}")
-    torch.jit.script(Encoder().eval()).save(sys.argv[1])
+    for name, encoder in (("fp32", Encoder()), ("bf16", Bfloat16Encoder()), ("int8", Int8Encoder())):
+        torch.jit.script(encoder.eval()).save(Path(sys.argv[1]) / f"encoder-{name}.pt")

@@ -1,5 +1,6 @@
 package io.tweetlake.sentiment;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The number format the encoder computes in. */
@@ -7,16 +8,17 @@ public enum Precision {
     /** The fastest one that this machine serves with the labels of {@link #FP32}. */
     AUTO,
     /** 32-bit floating point: the logits of {@code transformers} within 1e-4. */
-    FP32;
+    FP32,
+    /** 16-bit floating point with the exponent of 32: products in it, sums in fp32. Fast where the processor has AMX. */
+    BF16,
+    /** Products of 8-bit integers, a scale for each output of a weight and for each batch of inputs. */
+    INT8;
+
+    static final List<Precision> ROUNDED = List.of(BF16, INT8);
 
     /** The name in lower case, as configuration and tables write it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The precision that {@code AUTO} stands for; any other stands for itself. */
-    Precision resolve() {
-        return this == AUTO ? FP32 : this;
     }
 
     /** The scripted encoder that computes in this precision, a resource beside this class. */

@@ -47,19 +47,22 @@ public final class SentimentModel implements AutoCloseable {
         Objects.requireNonNull(options, "options");
         NativeSettings.apply();
         long start = System.nanoTime();
-        Precision precision = options.precision().resolve();
         TextTokenizer tokenizer =
                 TextTokenizer.load(checkpoint.folder().resolve(TokenizerFile.FILE), checkpoint.maxTokens());
         try {
-            Encoder encoder = Encoder.load(checkpoint, precision, options.device());
+            PrecisionChoice.Chosen chosen = PrecisionChoice.choose(
+                    options.precision(),
+                    tokenizer,
+                    options.batchTokens(),
+                    precision -> Encoder.load(checkpoint, precision, options.device()));
             LOG.info(
                     "Loaded {} {} from {} in {}, in {} ms",
                     checkpoint.family(),
                     checkpoint.version(),
                     checkpoint.folder(),
-                    precision.label(),
+                    chosen.precision().label(),
                     (System.nanoTime() - start) / 1_000_000);
-            return new SentimentModel(checkpoint, options, precision, tokenizer, encoder);
+            return new SentimentModel(checkpoint, options, chosen.precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;

@@ -1,6 +1,8 @@
 package io.tweetlake.sentiment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Scores a window of texts: tokens for each, batches of similar lengths, logits for each. */
@@ -22,10 +24,13 @@ final class WindowScorer {
         this.batchTokens = batchTokens;
     }
 
-    /** In the order of the texts, which may be null. */
+    /** In the order of the texts, which may be null; equal texts are scored once. */
     List<ScoredText> score(List<String> texts) {
-        List<ScoredText> all = texts.stream().map(this::tokenize).toList();
-        List<ScoredText> ready = all.stream().filter(ScoredText::isReady).toList();
+        Map<String, ScoredText> different = new LinkedHashMap<>();
+        texts.forEach(text -> different.computeIfAbsent(text, this::tokenize));
+        List<ScoredText> all = texts.stream().map(different::get).toList();
+        List<ScoredText> ready =
+                different.values().stream().filter(ScoredText::isReady).toList();
         for (List<ScoredText> batch : BatchPlan.of(ready, batchTokens)) {
             scoreOrIsolate(batch);
         }

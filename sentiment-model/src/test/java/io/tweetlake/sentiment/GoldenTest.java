@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and logits are those of {@code transformers}, whatever else is in the batch. */
@@ -44,6 +48,44 @@ class GoldenTest {
         assertLogits(checkpoint, 100, 2048, shuffled);
         assertLogits(checkpoint, 4096, 5, shuffled);
         assertLogits(checkpoint, 1_000_000, 2048, Golden.of(name));
+    }
+
+    /** Rounded arithmetic moves logits a little, whatever the batch. */
+    @ParameterizedTest
+    @MethodSource("rounded")
+    void logitsAreCloseToThoseOfTransformersInEveryPrecision(String name, Precision precision, float tolerance) {
+        Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
+        List<Golden> shuffled = new ArrayList<>(Golden.of(name));
+        Collections.shuffle(shuffled, new Random(7));
+        for (int batchTokens : new int[] {1, 100, 1_000_000}) {
+            try (SentimentModel model =
+                            SentimentModel.load(checkpoint, new ModelOptions(precision, "cpu", batchTokens, 2048));
+                    SentimentPredictor predictor = model.newPredictor()) {
+                assertThat(model.precision()).isEqualTo(precision.label());
+                List<ScoredText> scored =
+                        predictor.scoreAll(shuffled.stream().map(Golden::text).toList());
+                for (int i = 0; i < shuffled.size(); i++) {
+                    assertThat(scored.get(i).logits())
+                            .as("%s in batches of %d", shuffled.get(i).text(), batchTokens)
+                            .containsExactly(shuffled.get(i).logits(), within(tolerance));
+                }
+            }
+        }
+    }
+
+    static Stream<Arguments> rounded() {
+        return Stream.of("tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert")
+                .flatMap(name ->
+                        Stream.of(Arguments.of(name, Precision.BF16, 0.05f), Arguments.of(name, Precision.INT8, 0.2f)));
+    }
+
+    @Test
+    void theFormatThatIsChosenHereIsOneOfThem() {
+        Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack("tiny-roberta", folder));
+        try (SentimentModel model =
+                SentimentModel.load(checkpoint, new ModelOptions(Precision.AUTO, "cpu", 1024, 2048))) {
+            assertThat(model.precision()).isIn("fp32", "bf16", "int8");
+        }
     }
 
     private static void assertLogits(Checkpoint checkpoint, int batchTokens, int windowRows, List<Golden> goldens) {

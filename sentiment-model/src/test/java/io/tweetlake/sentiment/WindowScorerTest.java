@@ -21,16 +21,25 @@ class WindowScorerTest {
 
     @Test
     void noBatchHasMoreTokensThanTheBudget() {
-        scorer(8).score(List.of("a", "aaaa", "aa", "aaaa", "aaa", "a"));
+        scorer(8).score(List.of("a", "aaaa", "aa", "bbbb", "aaa", "b"));
         assertThat(batchSizes).containsExactly(2, 2, 2);
         assertThat(widestBatch).isEqualTo(8);
     }
 
     @Test
     void aTextLongerThanTheBudgetIsScoredAlone() {
-        List<ScoredText> scored = scorer(3).score(List.of("a", "aaaaaaa", "a"));
+        List<ScoredText> scored = scorer(3).score(List.of("a", "aaaaaaa", "b"));
         assertThat(batchSizes).containsExactly(1, 2);
         assertThat(scored).extracting(ScoredText::error).containsOnlyNulls();
+    }
+
+    @Test
+    void equalTextsAreScoredOnce() {
+        List<ScoredText> scored = scorer(100).score(Arrays.asList("aa", "b", "aa", null, "aa", null));
+        assertThat(batchSizes).containsExactly(2);
+        assertThat(scored)
+                .extracting(text -> text.logits() == null ? null : text.logits()[0])
+                .containsExactly(2f, 1f, 2f, null, 2f, null);
     }
 
     @Test

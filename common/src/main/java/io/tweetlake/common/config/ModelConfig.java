@@ -21,7 +21,11 @@ public record ModelConfig(
     public enum Precision {
         /** The fastest on this machine whose labels agree with those of fp32. */
         AUTO,
-        FP32
+        FP32,
+        /** Products in 16 bits: fast where the processor has AMX or AVX-512 bf16. */
+        BF16,
+        /** Products in 8 bits: fast where the processor has VNNI. */
+        INT8
     }
 
     /** What the model runs on. */

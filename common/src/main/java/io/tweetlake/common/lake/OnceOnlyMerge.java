@@ -38,11 +38,6 @@ final class OnceOnlyMerge {
         this.writer = writer;
         this.version = version;
         this.settings = Map.of(
-                // Delta would copy the source, so as to find it the same twice. Ours are the same: kept while the merge
-                // goes
-                // on, or versions of tables.
-                "spark.databricks.delta.merge.materializeSource",
-                "none",
                 "spark.databricks.delta.write.txnAppId",
                 writer,
                 "spark.databricks.delta.write.txnVersion",
