@@ -56,7 +56,7 @@ final class PrecisionChoice {
             WindowScorer reference = scorer(exact, tokenizer, batchTokens);
             List<ScoredText> labels = reference.score(PROBES);
             trials.add(new Trial(Precision.FP32, exact, milliseconds(reference), true));
-            for (Precision precision : wanted == Precision.AUTO ? Precision.ROUNDED : List.of(wanted)) {
+            for (Precision precision : wanted == Precision.AUTO ? Precision.CANDIDATES : List.of(wanted)) {
                 addTrial(precision, tokenizer, batchTokens, loader, labels, trials);
             }
             Trial best = wanted == Precision.AUTO ? fastest(trials) : trials.get(trials.size() - 1);

@@ -24,7 +24,7 @@ public record ModelConfig(
         FP32,
         /** Products in 16 bits: fast where the processor has AMX or AVX-512 bf16. */
         BF16,
-        /** Products in 8 bits: fast where the processor has VNNI. */
+        /** Products in 8 bits: faster still where the processor has VNNI, and a few labels in a hundred differ. */
         INT8
     }
 
