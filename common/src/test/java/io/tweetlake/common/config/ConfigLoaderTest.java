@@ -94,7 +94,7 @@ class ConfigLoaderTest {
         assertThat(refuse("model: {precision: fp8}\ntrigger: soon\ngold:\n  trigre: 1s", "gold.trigre=60s"))
                 .hasMessage("""
                         %1$s: 5 mistakes
-                          %1$s:1: model.precision: expected auto or fp32, found "fp8"
+                          %1$s:1: model.precision: expected auto or fp32 or bf16 or int8, found "fp8"
                           %1$s:2: trigger: expected an interval with its unit (ms, s, m, h, d) such as 60s, or \
                         available-now, found "soon"
                           %1$s:4: unknown key gold.trigre; did you mean gold.trigger?
