@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -88,8 +90,10 @@ final class PrecisionChoice {
         }
         WindowScorer scorer = scorer(encoder, tokenizer, batchTokens);
         List<ScoredText> scored = scorer.score(PROBES);
-        if (scored.stream().anyMatch(text -> text.error() != null)) {
-            LOG.warn("{} is left out: {}", precision.label(), scored.get(0).error());
+        Optional<String> error =
+                scored.stream().map(ScoredText::error).filter(Objects::nonNull).findFirst();
+        if (error.isPresent()) {
+            LOG.warn("{} is left out: {}", precision.label(), error.get());
             encoder.close();
             return;
         }

@@ -98,17 +98,24 @@ final class FileLog {
         return found;
     }
 
-    /** Sums the log up now and then. */
+    /**
+     * Sums the log up now and then.
+     *
+     * @param entry that Spark has done with, which it says once the next one is noted
+     */
     void forgetBefore(long entry) {
-        if (entry == NONE || entry % ENTRIES_A_SNAPSHOT != 0 || entry != latest) {
+        if (entry == NONE || entry % ENTRIES_A_SNAPSHOT != 0) {
             return;
         }
         try {
-            write(entry + SNAPSHOT, List.copyOf(seen));
+            // A stream that starts again is told again.
+            if (!files.exists(new Path(folder, latest + SNAPSHOT))) {
+                write(latest + SNAPSHOT, List.copyOf(seen));
+            }
             for (FileStatus file : files.listStatus(folder)) {
                 String name = file.getPath().getName();
                 boolean older = isSnapshot(name)
-                        ? number(name, SNAPSHOT) < entry
+                        ? number(name, SNAPSHOT) < latest
                         : isEntry(name) && number(name, ENTRY) < entry - KEPT_ENTRIES;
                 if (older) {
                     files.delete(file.getPath(), false);

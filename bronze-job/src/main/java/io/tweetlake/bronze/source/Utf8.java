@@ -14,6 +14,14 @@ final class Utf8 {
 
     /** @return where the first byte lies that belongs to no character, from {@code start} to {@code end}; or -1 */
     static int firstInvalid(byte[] text, int start, int end) {
+        int ascii = start;
+        while (ascii < end && text[ascii] >= 0) {
+            ascii++;
+        }
+        return ascii == end ? -1 : firstUndecodable(text, ascii, end);
+    }
+
+    private static int firstUndecodable(byte[] text, int start, int end) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(text, start, end - start);
         CharBuffer out = CharBuffer.allocate(Math.min(end - start, DECODED_AT_ONCE) + 1);

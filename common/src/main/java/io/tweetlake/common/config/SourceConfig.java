@@ -26,7 +26,7 @@ public record SourceConfig(
 
     /** How new data is found. */
     public enum Kind {
-        /** Spark's file source: lists the folder at each micro-batch. */
+        /** Lists the folder, whenever all that was found has been taken. */
         FILES
     }
 
