@@ -1,12 +1,15 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.Nearest;
 import io.tweetlake.common.job.ExitStatus;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code tweetlake} command line: finds the command, and turns what it throws into a message and an exit status. */
 @Command(
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
             RunCommand.class,
             SqlCommand.class,
             InspectCommand.class,
+            ModelCommand.class,
             QuarantineCommand.class,
             ComplyCommand.class,
             BackfillCommand.class,
@@ -54,7 +58,27 @@ public final class Tweetlake {
                     Logging.configure(root.verbose);
                     return new CommandLine.RunLast().execute(parsed);
                 })
+                .setParameterExceptionHandler((mistake, words) -> explain(mistake))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, command, root.verbose));
+    }
+
+    /** As picocli does, but for a word that is no command: its suggestions take more letters in common for nearer. */
+    private static int explain(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText(mistake.getMessage()));
+        Optional<String> meant = mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? Nearest.to(
+                        unmatched.getUnmatched().get(0),
+                        command.getSubcommands().keySet())
+                : Optional.empty();
+        if (meant.isPresent()) {
+            err.println("Did you mean: " + command.getCommandName() + " " + meant.get() + "?");
+        } else if (!UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            command.usage(err, command.getColorScheme());
+        }
+        err.flush();
+        return ExitStatus.USER_ERROR;
     }
 
     private static int report(Exception thrown, CommandLine command, boolean verbose) {

@@ -28,12 +28,17 @@ final class WindowedIterator<T, R> implements Iterator<R> {
     @Override
     public R next() {
         if (!results.hasNext()) {
-            List<T> window = new ArrayList<>();
-            do {
-                window.add(rows.next());
-            } while (window.size() < windowRows && rows.hasNext());
-            results = turn.apply(window).iterator();
+            results = turn.apply(window(rows, windowRows)).iterator();
         }
         return results.next();
+    }
+
+    /** The next rows, one at least. */
+    static <T> List<T> window(Iterator<? extends T> rows, int windowRows) {
+        List<T> window = new ArrayList<>();
+        do {
+            window.add(rows.next());
+        } while (window.size() < windowRows && rows.hasNext());
+        return window;
     }
 }

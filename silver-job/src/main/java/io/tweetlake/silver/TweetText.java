@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** What can be read out of a tweet's text. */
-final class TweetText {
+public final class TweetText {
     /**
      * The rule of Twitter's own twitter-text: 1 to 20 word characters (old names are longer than the 15 of today), not
      * after one, so that mail addresses are none, and not before an accented letter, of which no name is made.
@@ -47,6 +47,11 @@ final class TweetText {
             // It names a character beyond the last of Unicode: somebody's joke, and to be read as it is written.
             return text;
         }
+    }
+
+    /** A tweet as somebody copied it, in the form that the model is given, as {@code clean_text} has it; null for null. */
+    public static String cleaned(String text) {
+        return text == null ? null : masked(unescaped(text));
     }
 
     /**

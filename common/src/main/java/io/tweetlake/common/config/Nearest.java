@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what was meant by a misspelt word. */
-final class Nearest {
+public final class Nearest {
     /** One slip in three letters; beyond it, a suggestion is more often wrong than right. */
     private static final int LETTERS_PER_SLIP = 3;
 
@@ -18,7 +18,7 @@ final class Nearest {
      *
      * @return empty when nothing is near
      */
-    static Optional<String> to(String word, Collection<String> candidates) {
+    public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> isNear(leaf(word), leaf(candidate)))
                 .min(Comparator.<String>comparingInt(candidate -> distance(leaf(word), leaf(candidate)))
@@ -33,8 +33,9 @@ final class Nearest {
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
-    /** Letters to insert, remove or replace (Levenshtein), whatever their case. */
+    /** Letters to insert, remove, replace or swap with the next (optimal string alignment), whatever their case. */
     static int distance(String left, String right) {
+        int[] twoAbove = {};
         int[] above = new int[right.length() + 1];
         Arrays.setAll(above, column -> column);
         for (int row = 1; row <= left.length(); row++) {
@@ -43,7 +44,15 @@ final class Nearest {
             for (int column = 1; column <= right.length(); column++) {
                 int replaced = above[column - 1] + (same(left.charAt(row - 1), right.charAt(column - 1)) ? 0 : 1);
                 current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
+                boolean swapped = row > 1
+                        && column > 1
+                        && same(left.charAt(row - 1), right.charAt(column - 2))
+                        && same(left.charAt(row - 2), right.charAt(column - 1));
+                if (swapped) {
+                    current[column] = Math.min(current[column], twoAbove[column - 2] + 1);
+                }
             }
+            twoAbove = above;
             above = current;
         }
         return above[right.length()];

@@ -96,7 +96,7 @@ public final class LoadedModels {
 
     private static Loaded load(ServedModel served) {
         long start = System.nanoTime();
-        SentimentModel model = SentimentModel.load(served.checkpoint(), served.options());
+        SentimentModel model = served.load();
         LOG.info(
                 "{}",
                 new LogLine("model loaded")

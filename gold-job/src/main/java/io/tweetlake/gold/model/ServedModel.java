@@ -6,6 +6,7 @@ import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
+import io.tweetlake.sentiment.SentimentModel;
 import java.io.Serializable;
 
 /**
@@ -34,13 +35,9 @@ public record ServedModel(
                 config.windowRows());
     }
 
-    /** The checkpoint on this node. */
-    Checkpoint checkpoint() {
-        return open(reference);
-    }
-
-    ModelOptions options() {
-        return new ModelOptions(precision, "cpu", batchTokens, windowRows);
+    /** Reads the weights into this JVM, apart from any that it has already. */
+    public SentimentModel load() {
+        return SentimentModel.load(open(reference), new ModelOptions(precision, "cpu", batchTokens, windowRows));
     }
 
     private static Checkpoint open(ModelReference reference) {

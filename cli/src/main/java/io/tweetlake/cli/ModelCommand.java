@@ -1,0 +1,15 @@
+package io.tweetlake.cli;
+
+import picocli.CommandLine.Command;
+
+/** What can be done with a model, apart from the stream. */
+@Command(
+        name = "model",
+        description = "Try a model on texts.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "score",
+        subcommands = ModelScoreCommand.class,
+        footer = {"", "Example: tweetlake model score \"What a lovely day\""})
+final class ModelCommand {
+    private ModelCommand() {}
+}

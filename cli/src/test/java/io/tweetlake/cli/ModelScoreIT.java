@@ -1,0 +1,149 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.sentiment.TinyCheckpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelScoreIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void unpackModel() {
+        model = TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
+    }
+
+    @Test
+    void theBundledModelLabelsTextsByArgument() {
+        CommandRun run = CommandRun.of(
+                "model", "score", "--format", "jsonl", "I love this, thank you!", "This is awful, never again.");
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
+        assertThat(run.out().lines().map(ModelScoreIT::json))
+                .extracting(row -> row.get("predicted_sentiment").asText())
+                .containsExactly("positive", "negative");
+    }
+
+    @Test
+    void aFileInWindowsOnSeveralThreadsGetsTheLabelsOfItsLinesOneByOne() throws IOException {
+        List<String> lines = IntStream.range(0, 500)
+                .mapToObj(i -> "ship ".repeat(i % 9) + "great bad day " + i * 31 % 97)
+                .toList();
+        Path file = Files.write(folder.resolve("texts.txt"), lines);
+        Path labels = folder.resolve("labels.jsonl");
+        CommandRun run = score(
+                "--input",
+                file.toString(),
+                "--output",
+                labels.toString(),
+                "--format",
+                "jsonl",
+                "--set",
+                "model.windowRows=16");
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
+        assertThat(run.err()).contains("500 texts in");
+
+        List<String> alone = rows(score(words(lines, "--format", "jsonl", "--set", "model.windowRows=1")));
+        assertThat(Files.readAllLines(labels).stream().map(ModelScoreIT::summary))
+                .hasSize(500)
+                .containsExactlyElementsOf(
+                        alone.stream().map(ModelScoreIT::summary).toList());
+    }
+
+    @Test
+    void recordsOfEachKindOfFileGiveTheSameRows() throws IOException {
+        Path jsonl = Files.writeString(
+                folder.resolve("a.jsonl"),
+                "{\"id\":1,\"body\":\"great, \\\"day\\\"\"}\n\n{\"id\":2,\"body\":\"bad day\"}\n");
+        Path csv = Files.writeString(
+                folder.resolve("a.csv"), "\ufeffid,body\r\n1,\"great, \"\"day\"\"\"\r\n2,bad day\r\n");
+        Path tsv = Files.writeString(folder.resolve("a.tsv"), "id\tbody\n1\tgreat, \"day\"\n2\tbad day\n");
+        Path lines = Files.writeString(folder.resolve("a.txt"), "great, \"day\"\nbad day\n");
+        List<String> expected = rows(score("great, \"day\"", "bad day", "--format", "csv"));
+        assertThat(expected).hasSize(3).first().asString().startsWith("text,predicted_sentiment,predicted_score,");
+        for (Path file : List.of(jsonl, csv, tsv, lines)) {
+            assertThat(rows(score("--input", file.toString(), "--column", "body", "--format", "csv")))
+                    .as(file.toString())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRecordWithoutATextIsARowWithItsError() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":null}\n{\"text\":\"day\"}\n");
+        List<String> rows = rows(score("--input", file.toString(), "--format", "jsonl"));
+        assertThat(json(rows.get(0)).get("error").asText()).isEqualTo("there is no text");
+        assertThat(json(rows.get(1)).get("error").isNull()).isTrue();
+    }
+
+    @Test
+    void aColumnThatIsNotThereGetsTheListOfThem() throws IOException {
+        Path csv = Files.writeString(folder.resolve("a.csv"), "id,body\n1,day\n");
+        assertMistake(score("--input", csv.toString()), "a.csv:1: has no column text", "id, body");
+        Path jsonl = Files.writeString(folder.resolve("a.jsonl"), "{\"id\":1,\"body\":\"day\"}\n");
+        assertMistake(score("--input", jsonl.toString()), "a.jsonl:1: has no column text", "id, body");
+    }
+
+    @Test
+    void aLineThatIsNoJsonIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"day\"}\n{\"text\":\n");
+        assertMistake(score("--input", file.toString()), "a.jsonl:2: is no JSON", "one object on each line");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertMistake(score("--input", folder.resolve("none.txt").toString()), "there is no file", "--input");
+        assertMistake(score(), "there are no texts", "--input");
+    }
+
+    private CommandRun score(String... words) {
+        List<String> all = new ArrayList<>(List.of("model", "score"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--set", "model.ref=" + model, "--set", "model.precision=fp32"));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private static String[] words(List<String> texts, String... options) {
+        return Stream.concat(Stream.of(options), texts.stream()).toArray(String[]::new);
+    }
+
+    private static List<String> rows(CommandRun run) {
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
+        return run.out().lines().toList();
+    }
+
+    /** Without the score, whose last digits the neighbours in a batch may change. */
+    private static String summary(String row) {
+        JsonNode json = json(row);
+        return json.get("text").asText() + " " + json.get("predicted_sentiment").asText();
+    }
+
+    private static JsonNode json(String row) {
+        try {
+            return JSON.readTree(row);
+        } catch (IOException e) {
+            throw new AssertionError(row, e);
+        }
+    }
+
+    private static void assertMistake(CommandRun run, String... texts) {
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(run.err()).contains(texts).contains("Fix:");
+    }
+}
