@@ -39,7 +39,7 @@ class ModelConfigTest {
     void refusesAnUnknownPrecisionAndDevice() {
         assertThat(mistakes("model.precision=fp23", "model.device=tpu"))
                 .containsExactly(
-                        "model.precision: expected auto or fp32 or bf16 or int8, found \"fp23\"",
+                        "model.precision: expected auto or fp32 or bf16 or int8, found \"fp23\"; did you mean fp32?",
                         "model.device: expected auto or cpu, found \"tpu\"; did you mean cpu?");
     }
 }
