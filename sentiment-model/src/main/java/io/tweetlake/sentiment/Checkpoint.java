@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
- * {@code model.safetensors}, {@code tokenizer.json}. Needs no native library. Immutable; the files must stay as they are
+ * {@code model.safetensors} whole or in parts, {@code tokenizer.json}. Needs no native library. Immutable; the files must stay as they are
  * for as long as the checkpoint may be loaded.
  */
 public final class Checkpoint {
@@ -54,7 +55,7 @@ public final class Checkpoint {
         return folder;
     }
 
-    /** First 12 hexadecimal digits of the SHA-256 of config.json, model.safetensors and tokenizer.json, one after another. */
+    /** First 12 hexadecimal digits of the SHA-256 of config.json, the weights and tokenizer.json, one after another. */
     public String version() {
         return version;
     }
@@ -85,8 +86,11 @@ public final class Checkpoint {
 
     private static String fingerprint(Path folder) throws IOException {
         MessageDigest digest = sha256();
-        for (String file : List.of("config.json", Weights.FILE, TokenizerFile.FILE)) {
-            try (InputStream in = new DigestInputStream(Files.newInputStream(folder.resolve(file)), digest)) {
+        List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
+        files.addAll(Weights.files(folder));
+        files.add(folder.resolve(TokenizerFile.FILE));
+        for (Path file : files) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 byte[] buffer = new byte[READ_BYTES];
                 while (in.read(buffer) >= 0) {
                     // Read for the digest.

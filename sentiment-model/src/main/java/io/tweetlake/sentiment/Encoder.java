@@ -57,7 +57,7 @@ final class Encoder implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList inputs = new NDList();
             for (StoredTensor weight : weights) {
-                inputs.add(named("weights[]", tensor(manager, checkpoint, weight)));
+                inputs.add(named("weights[]", tensor(manager, weight)));
             }
             inputs.add(manager.create(new long[] {
                 config.layers(),
@@ -72,8 +72,8 @@ final class Encoder implements AutoCloseable {
         }
     }
 
-    private static NDArray tensor(NDManager manager, Checkpoint checkpoint, StoredTensor weight) throws IOException {
-        ByteBuffer stored = SafetensorsFile.map(checkpoint.folder().resolve(Weights.FILE), weight);
+    private static NDArray tensor(NDManager manager, StoredTensor weight) throws IOException {
+        ByteBuffer stored = SafetensorsFile.map(weight);
         Shape shape =
                 new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
         return switch (weight.type()) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,14 +42,14 @@ final class SafetensorsFile {
         return file;
     }
 
-    /** The tensor of this name, or null. */
-    StoredTensor tensor(String name) {
-        return tensors.get(name);
+    /** By their names. */
+    Map<String, StoredTensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
     }
 
     /** The tensor's bytes, mapped for as long as the buffer is reachable. */
-    static ByteBuffer map(Path path, StoredTensor tensor) throws IOException {
-        try (FileChannel channel = FileChannel.open(path)) {
+    static ByteBuffer map(StoredTensor tensor) throws IOException {
+        try (FileChannel channel = FileChannel.open(tensor.file())) {
             return channel.map(MapMode.READ_ONLY, tensor.offset(), tensor.length());
         }
     }
@@ -88,6 +89,7 @@ final class SafetensorsFile {
                 .map(JsonNode::asLong)
                 .toList();
         return new StoredTensor(
+                path,
                 name,
                 entry.get("dtype").asText(),
                 dimensions,

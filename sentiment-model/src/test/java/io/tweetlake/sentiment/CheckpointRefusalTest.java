@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,9 +113,36 @@ class CheckpointRefusalTest {
     }
 
     @Test
-    void weightsInSeveralFiles() throws IOException {
-        Files.move(folder.resolve("model.safetensors"), folder.resolve("model.safetensors.index.json"));
-        assertRefused("in several files", "max_shard_size");
+    void aPartOfTheWeightsThatIsMissing() throws IOException {
+        WeightParts.split(folder);
+        Files.delete(folder.resolve("model-00002-of-00002.safetensors"));
+        assertRefused("model-00002-of-00002.safetensors: not found", "again");
+    }
+
+    @Test
+    void aTensorThatIsInNoPart() throws IOException {
+        WeightParts.split(folder);
+        Files.copy(
+                folder.resolve("model-00001-of-00002.safetensors"),
+                folder.resolve("model-00002-of-00002.safetensors"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertRefused("is missing", "fine-tuned");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../other.safetensors", "/tmp/other.safetensors", "pytorch_model.bin", ""})
+    void anIndexThatNamesWhatIsNoPart(String name) throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"), "{\"weight_map\": {\"a\": \"" + name + "\"}}");
+        assertRefused("model.safetensors.index.json: names '" + name + "'", "again");
+    }
+
+    @Test
+    void anIndexWithoutNames() throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
+        assertRefused("has no weight_map", "again");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.tweetlake.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,16 @@ class GoldenTest {
         assertLogits(checkpoint, 100, 2048, shuffled);
         assertLogits(checkpoint, 4096, 5, shuffled);
         assertLogits(checkpoint, 1_000_000, 2048, Golden.of(name));
+    }
+
+    @Test
+    void weightsInSeveralFilesGiveTheLogitsOfTheWhole() throws IOException {
+        Path whole = TinyCheckpoints.unpack("tiny-roberta", folder);
+        String version = Checkpoint.open(whole).version();
+        WeightParts.split(whole);
+        Checkpoint parts = Checkpoint.open(whole);
+        assertThat(parts.version()).isNotEqualTo(version);
+        assertLogits(parts, 1024, 2048, Golden.of("tiny-roberta"));
     }
 
     /** Rounded arithmetic moves logits a little, whatever the batch. */
