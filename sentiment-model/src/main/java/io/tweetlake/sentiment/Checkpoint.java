@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
- * {@code model.safetensors} whole or in parts, {@code tokenizer.json}. Needs no native library. Immutable; the files must stay as they are
+ * {@code model.safetensors} whole or in parts, {@code tokenizer.json} (of RoBERTa also {@code vocab.json} and {@code merges.txt}). Needs no native library. Immutable; the files must stay as they are
  * for as long as the checkpoint may be loaded.
  */
 public final class Checkpoint {
@@ -42,9 +42,9 @@ public final class Checkpoint {
     public static Checkpoint open(Path folder) {
         try {
             EncoderConfig config = EncoderConfig.read(folder.resolve("config.json"));
-            TokenizerFile.check(folder, config.vocabulary());
+            TokenizerFile.check(folder, config);
             List<StoredTensor> weights = Weights.check(folder, config);
-            return new Checkpoint(folder, config, weights, fingerprint(folder));
+            return new Checkpoint(folder, config, weights, fingerprint(folder, config));
         } catch (IOException e) {
             throw new CheckpointException(
                     folder + ": cannot be read: " + e.getMessage(), "Check the folder and its permissions", e);
@@ -55,7 +55,7 @@ public final class Checkpoint {
         return folder;
     }
 
-    /** First 12 hexadecimal digits of the SHA-256 of config.json, the weights and tokenizer.json, one after another. */
+    /** First 12 hexadecimal digits of the SHA-256 of config.json, the weights and the tokenizer, one after another. */
     public String version() {
         return version;
     }
@@ -84,11 +84,11 @@ public final class Checkpoint {
         return weights;
     }
 
-    private static String fingerprint(Path folder) throws IOException {
+    private static String fingerprint(Path folder, EncoderConfig config) throws IOException {
         MessageDigest digest = sha256();
         List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
         files.addAll(Weights.files(folder));
-        files.add(folder.resolve(TokenizerFile.FILE));
+        files.addAll(TokenizerFile.files(folder, config.family()));
         for (Path file : files) {
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 byte[] buffer = new byte[READ_BYTES];

@@ -47,8 +47,7 @@ public final class SentimentModel implements AutoCloseable {
         Objects.requireNonNull(options, "options");
         NativeSettings.apply();
         long start = System.nanoTime();
-        TextTokenizer tokenizer =
-                TextTokenizer.load(checkpoint.folder().resolve(TokenizerFile.FILE), checkpoint.maxTokens());
+        TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
         try {
             PrecisionChoice.Chosen chosen = PrecisionChoice.choose(
                     options.precision(),

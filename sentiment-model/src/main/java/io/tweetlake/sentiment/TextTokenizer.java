@@ -1,7 +1,10 @@
 package io.tweetlake.sentiment;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,14 +25,18 @@ final class TextTokenizer implements AutoCloseable {
         this.maxTokens = maxTokens;
     }
 
-    static TextTokenizer load(Path file, int maxTokens) {
+    static TextTokenizer load(Checkpoint checkpoint) {
+        Path folder = checkpoint.folder();
         // tokenizer.json may ask for truncation and padding of its own; ours happens here and in Encoder.
         Map<String, String> options = Map.of("truncation", "false", "padding", "false");
         try {
-            return new TextTokenizer(HuggingFaceTokenizer.newInstance(file, options), maxTokens);
+            String json =
+                    TokenizerFile.read(folder, checkpoint.config().family()).toString();
+            InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+            return new TextTokenizer(HuggingFaceTokenizer.newInstance(in, options), checkpoint.maxTokens());
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(
-                    file.getFileName() + ": cannot be loaded: " + e.getMessage(),
+                    "the tokenizer of " + folder + " cannot be loaded: " + e.getMessage(),
                     "Save the tokenizer again with save_pretrained",
                     e);
         }

@@ -1,22 +1,42 @@
 package io.tweetlake.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
-/** Checks tokenizer.json for what would be silently wrong, or fail on the first unlucky text. */
+/** Finds the tokenizer of a checkpoint folder, and checks it for what would be silently wrong, or fail on the first unlucky text. */
 final class TokenizerFile {
 
-    static final String FILE = "tokenizer.json";
+    private static final String FILE = "tokenizer.json";
 
     private TokenizerFile() {}
 
-    /** @param vocabulary rows of the table of word embeddings */
-    static void check(Path folder, int vocabulary) {
-        String fix = "Write it with: python -c \"from transformers import AutoTokenizer as T;"
-                + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
-        JsonNode json = JsonFile.read(folder.resolve(FILE), fix);
+    /** The files that it is in: one, or of RoBERTa perhaps the two of its older form. */
+    static List<Path> files(Path folder, Family family) {
+        Path file = folder.resolve(FILE);
+        List<Path> older = BytePairFiles.of(folder);
+        boolean two = family == Family.ROBERTA
+                && !Files.exists(file)
+                && older.stream().allMatch(Files::isRegularFile);
+        return two ? older : List.of(file);
+    }
+
+    /** As {@code tokenizer.json} has it. */
+    static JsonNode read(Path folder, Family family) throws IOException {
+        return files(folder, family).size() > 1
+                ? BytePairFiles.tokenizer(folder)
+                : JsonFile.read(folder.resolve(FILE), fix(folder));
+    }
+
+    /** @throws CheckpointException where it cannot be used with the model */
+    static void check(Path folder, EncoderConfig config) throws IOException {
+        String fix = fix(folder);
+        JsonNode json = read(folder, config.family());
+        int vocabulary = config.vocabulary();
         if (json.path("model").path("vocab").isEmpty()) {
             throw new CheckpointException(FILE + ": has no model.vocab", fix);
         }
@@ -29,6 +49,11 @@ final class TokenizerFile {
                     FILE + ": has token id " + last + ", and the vocabulary of config.json ends at " + (vocabulary - 1),
                     "Use the tokenizer that the model was trained with");
         }
+    }
+
+    private static String fix(Path folder) {
+        return "Write it with: python -c \"from transformers import AutoTokenizer as T;"
+                + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
     }
 
     /** WordPiece and BPE have an object from token to id, Unigram a list of tokens. */

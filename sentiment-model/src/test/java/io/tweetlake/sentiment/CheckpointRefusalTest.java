@@ -113,6 +113,15 @@ class CheckpointRefusalTest {
     }
 
     @Test
+    void anOlderTokenizerWithoutTheTokensThatFrameAText() throws IOException {
+        folder = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, parent);
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
+        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
+        assertRefused("vocab.json: has no id for <s>", "merges.txt");
+    }
+
+    @Test
     void aPartOfTheWeightsThatIsMissing() throws IOException {
         WeightParts.split(folder);
         Files.delete(folder.resolve("model-00002-of-00002.safetensors"));
