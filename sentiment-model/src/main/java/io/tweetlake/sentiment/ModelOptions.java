@@ -11,8 +11,9 @@ import java.util.Objects;
  *     on
  * @param batchTokens most tokens of a forward pass, padding included (rows x longest row); a single row may exceed it
  * @param windowRows most rows held in memory at a time, within which rows are sorted by length
+ * @param cacheBytes of memory, about, for texts scored lately and their predictions; 0 for none
  */
-public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows) {
+public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows, long cacheBytes) {
 
     public ModelOptions {
         Objects.requireNonNull(precision, "precision");
@@ -22,14 +23,17 @@ public record ModelOptions(Precision precision, String device, int batchTokens, 
         }
         requirePositive("batchTokens", batchTokens);
         requirePositive("windowRows", windowRows);
+        if (cacheBytes < 0) {
+            throw new IllegalArgumentException("cacheBytes must be 0 or more: " + cacheBytes);
+        }
     }
 
     /**
-     * {@code auto} precision and device, batches of 1,024 tokens, windows of 2,048 rows. On a CPU the size of a batch hardly
+     * {@code auto} precision and device, batches of 1,024 tokens, windows of 2,048 rows, a cache of 64 MB. On a CPU the size of a batch hardly
      * matters from 256 tokens on, and from 4,096 its activations no longer fit the caches; a GPU wants larger ones.
      */
     public static ModelOptions defaults() {
-        return new ModelOptions(Precision.AUTO, "auto", 1024, 2048);
+        return new ModelOptions(Precision.AUTO, "auto", 1024, 2048, 64 << 20);
     }
 
     private static void requirePositive(String name, int value) {

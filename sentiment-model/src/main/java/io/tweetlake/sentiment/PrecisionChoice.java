@@ -126,7 +126,7 @@ final class PrecisionChoice {
     }
 
     private static WindowScorer scorer(Encoder encoder, TextTokenizer tokenizer, int batchTokens) {
-        return new WindowScorer(tokenizer::encode, encoder::logits, batchTokens);
+        return new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
     }
 
     /** The fastest of some runs: what disturbs a run only makes it slower. */

@@ -6,16 +6,19 @@ final class ScoredText {
     private static final long[] NONE = {};
 
     private long[] ids = NONE;
+    private int length;
     private float[] logits;
     private double inferenceMs;
     private String error;
 
     void tokens(long[] tokenIds) {
         ids = tokenIds;
+        length = tokenIds.length;
     }
 
     void scored(float[] logitsOfLabels, double milliseconds) {
         logits = logitsOfLabels;
+        ids = NONE;
         inferenceMs = milliseconds;
     }
 
@@ -23,16 +26,18 @@ final class ScoredText {
         error = reason;
     }
 
+    /** Whether the encoder is what it waits for. */
     boolean isReady() {
-        return error == null;
+        return error == null && logits == null;
     }
 
+    /** None once it is scored. */
     long[] ids() {
         return ids;
     }
 
     int length() {
-        return ids.length;
+        return length;
     }
 
     /** One for each label of the checkpoint; null when the text could not be scored. */

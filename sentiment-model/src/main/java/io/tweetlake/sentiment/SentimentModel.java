@@ -20,6 +20,7 @@ public final class SentimentModel implements AutoCloseable {
     private final Precision precision;
     private final TextTokenizer tokenizer;
     private final Encoder encoder;
+    private final PredictionCache cache;
     private boolean closed;
     private int predictors;
 
@@ -34,6 +35,7 @@ public final class SentimentModel implements AutoCloseable {
         this.precision = precision;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
+        this.cache = new PredictionCache(options.cacheBytes());
     }
 
     /**
@@ -116,6 +118,10 @@ public final class SentimentModel implements AutoCloseable {
 
     TextTokenizer tokenizer() {
         return tokenizer;
+    }
+
+    PredictionCache cache() {
+        return cache;
     }
 
     Encoder encoder() {

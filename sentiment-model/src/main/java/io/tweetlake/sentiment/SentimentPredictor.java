@@ -26,7 +26,8 @@ public final class SentimentPredictor implements AutoCloseable {
         this.scorer = new WindowScorer(
                 model.tokenizer()::encode,
                 model.encoder()::logits,
-                model.options().batchTokens());
+                model.options().batchTokens(),
+                model.cache());
     }
 
     /** A prediction for each text, in order. Texts may be null. */

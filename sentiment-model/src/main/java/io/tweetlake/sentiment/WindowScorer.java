@@ -17,24 +17,37 @@ final class WindowScorer {
     private final Function<String, long[]> tokenizer;
     private final Forward encoder;
     private final int batchTokens;
+    private final PredictionCache cache;
 
-    WindowScorer(Function<String, long[]> tokenizer, Forward encoder, int batchTokens) {
+    /** @param cache of the texts that this encoder has scored */
+    WindowScorer(Function<String, long[]> tokenizer, Forward encoder, int batchTokens, PredictionCache cache) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.batchTokens = batchTokens;
+        this.cache = cache;
     }
 
-    /** In the order of the texts, which may be null; equal texts are scored once. */
+    /** In the order of the texts, which may be null; equal texts are scored once, and known ones not again. */
     List<ScoredText> score(List<String> texts) {
         Map<String, ScoredText> different = new LinkedHashMap<>();
-        texts.forEach(text -> different.computeIfAbsent(text, this::tokenize));
+        texts.forEach(text -> different.computeIfAbsent(text, this::knownOrTokenized));
         List<ScoredText> all = texts.stream().map(different::get).toList();
         List<ScoredText> ready =
                 different.values().stream().filter(ScoredText::isReady).toList();
         for (List<ScoredText> batch : BatchPlan.of(ready, batchTokens)) {
             scoreOrIsolate(batch);
         }
+        different.forEach((text, scored) -> {
+            if (scored.error() == null) {
+                cache.put(text, scored);
+            }
+        });
         return all;
+    }
+
+    private ScoredText knownOrTokenized(String text) {
+        ScoredText known = cache.get(text);
+        return known == null ? tokenize(text) : known;
     }
 
     private ScoredText tokenize(String text) {

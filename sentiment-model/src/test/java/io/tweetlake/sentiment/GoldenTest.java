@@ -98,7 +98,7 @@ class GoldenTest {
         Collections.shuffle(shuffled, new Random(7));
         for (int batchTokens : new int[] {1, 100, 1_000_000}) {
             try (SentimentModel model =
-                            SentimentModel.load(checkpoint, new ModelOptions(precision, "cpu", batchTokens, 2048));
+                            SentimentModel.load(checkpoint, new ModelOptions(precision, "cpu", batchTokens, 2048, 0));
                     SentimentPredictor predictor = model.newPredictor()) {
                 assertThat(model.precision()).isEqualTo(precision.label());
                 List<ScoredText> scored =
@@ -122,13 +122,13 @@ class GoldenTest {
     void theFormatThatIsChosenHereIsOneOfThem() {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack("tiny-roberta", folder));
         try (SentimentModel model =
-                SentimentModel.load(checkpoint, new ModelOptions(Precision.AUTO, "cpu", 1024, 2048))) {
+                SentimentModel.load(checkpoint, new ModelOptions(Precision.AUTO, "cpu", 1024, 2048, 0))) {
             assertThat(model.precision()).isIn("fp32", "bf16");
         }
     }
 
     private static void assertLogits(Checkpoint checkpoint, int batchTokens, int windowRows, List<Golden> goldens) {
-        ModelOptions options = new ModelOptions(Precision.FP32, "cpu", batchTokens, windowRows);
+        ModelOptions options = new ModelOptions(Precision.FP32, "cpu", batchTokens, windowRows, 0);
         try (SentimentModel model = SentimentModel.load(checkpoint, options);
                 SentimentPredictor predictor = model.newPredictor()) {
             List<ScoredText> scored =

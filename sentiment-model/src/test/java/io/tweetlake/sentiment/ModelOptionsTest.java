@@ -9,19 +9,19 @@ class ModelOptionsTest {
 
     @Test
     void defaults() {
-        assertThat(ModelOptions.defaults()).isEqualTo(new ModelOptions(Precision.AUTO, "auto", 1024, 2048));
+        assertThat(ModelOptions.defaults()).isEqualTo(new ModelOptions(Precision.AUTO, "auto", 1024, 2048, 64 << 20));
     }
 
     @Test
     void whatCannotBeIsRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelOptions(Precision.FP32, "tpu", 1, 1))
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "tpu", 1, 1, 0))
                 .withMessageContaining("tpu");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 0, 1))
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 0, 1, 0))
                 .withMessageContaining("batchTokens");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 1, -1))
+                .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 1, -1, 0))
                 .withMessageContaining("windowRows");
     }
 }

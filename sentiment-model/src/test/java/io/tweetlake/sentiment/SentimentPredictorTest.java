@@ -30,7 +30,8 @@ class SentimentPredictorTest {
     @BeforeAll
     static void load() {
         Path folder = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, parent);
-        model = SentimentModel.load(Checkpoint.open(folder), new ModelOptions(Precision.FP32, "cpu", 256, WINDOW_ROWS));
+        model = SentimentModel.load(
+                Checkpoint.open(folder), new ModelOptions(Precision.FP32, "cpu", 256, WINDOW_ROWS, 0));
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ class WindowScorerTest {
 
     private final List<Integer> batchSizes = new ArrayList<>();
     private int widestBatch;
+    private int forwardPasses;
 
     @Test
     void resultsAreInTheOrderOfTheTexts() {
@@ -43,6 +44,24 @@ class WindowScorerTest {
     }
 
     @Test
+    void aTextOfAnEarlierWindowIsNotScoredAgain() {
+        WindowScorer scorer = scorer(100);
+        scorer.score(List.of("aa", "b"));
+        List<ScoredText> scored = scorer.score(List.of("ccc", "aa"));
+        assertThat(batchSizes).containsExactly(2, 1);
+        assertThat(scored).extracting(text -> text.logits()[0]).containsExactly(3f, 2f);
+        assertThat(scored).extracting(ScoredText::length).containsExactly(3, 2);
+    }
+
+    @Test
+    void aTextThatFailedIsTriedAgain() {
+        WindowScorer scorer = scorer(100);
+        scorer.score(List.of("a!"));
+        scorer.score(List.of("a!"));
+        assertThat(forwardPasses).isEqualTo(2);
+    }
+
+    @Test
     void onlyTheTextAtFaultHasAnError() {
         List<ScoredText> scored = scorer(100).score(Arrays.asList("aa", "a!", null, "a?", "aaa"));
         assertThat(scored)
@@ -58,7 +77,7 @@ class WindowScorerTest {
     }
 
     private WindowScorer scorer(int batchTokens) {
-        return new WindowScorer(this::tokenize, this::forward, batchTokens);
+        return new WindowScorer(this::tokenize, this::forward, batchTokens, new PredictionCache(1 << 20));
     }
 
     private long[] tokenize(String text) {
@@ -69,6 +88,7 @@ class WindowScorerTest {
     }
 
     private float[][] forward(List<long[]> ids, int width) {
+        forwardPasses++;
         if (ids.stream().anyMatch(row -> Arrays.stream(row).anyMatch(id -> id == '!'))) {
             throw new IllegalStateException("exclamation");
         }

@@ -8,13 +8,15 @@ import java.io.Serializable;
  * @param ref model reference, such as {@code builtin:default} or a local folder
  * @param batchTokens tokens of one forward pass at most, padding included
  * @param windowRows rows that are sorted by length together before they are cut into batches
+ * @param cache memory of each executor, about, for texts scored lately and their predictions; below 1KB for none
  */
 public record ModelConfig(
         @Default("builtin:default") String ref,
         @Default("auto") Precision precision,
         @Default("auto") Device device,
         @Default("1024") @Range(min = 64, max = 1_048_576) int batchTokens,
-        @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows)
+        @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows,
+        @Default("64MB") DataSize cache)
         implements Serializable {
 
     /** The numbers that the model computes with. */

@@ -12,7 +12,8 @@ class ModelConfigTest {
     @Test
     void servesTheBundledModelByDefault() {
         assertThat(config().model())
-                .isEqualTo(new ModelConfig("builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048));
+                .isEqualTo(new ModelConfig(
+                        "builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048, new DataSize(64 << 20)));
     }
 
     @Test
@@ -22,9 +23,11 @@ class ModelConfigTest {
                                 "model.precision=fp32",
                                 "model.device=cpu",
                                 "model.batchTokens=64",
-                                "model.windowRows=1000000")
+                                "model.windowRows=1000000",
+                                "model.cache=1GB")
                         .model())
-                .isEqualTo(new ModelConfig("models:/tweets@champion", Precision.FP32, Device.CPU, 64, 1_000_000));
+                .isEqualTo(new ModelConfig(
+                        "models:/tweets@champion", Precision.FP32, Device.CPU, 64, 1_000_000, new DataSize(1 << 30)));
     }
 
     @Test

@@ -15,7 +15,13 @@ import java.io.Serializable;
  * @param version the first digits of the digest of the checkpoint's files
  */
 public record ServedModel(
-        ModelReference reference, String name, String version, Precision precision, int batchTokens, int windowRows)
+        ModelReference reference,
+        String name,
+        String version,
+        Precision precision,
+        int batchTokens,
+        int windowRows,
+        long cacheBytes)
         implements Serializable {
 
     /**
@@ -32,12 +38,14 @@ public record ServedModel(
                 checkpoint.version(),
                 Precision.valueOf(config.precision().name()),
                 config.batchTokens(),
-                config.windowRows());
+                config.windowRows(),
+                config.cache().bytes());
     }
 
     /** Reads the weights into this JVM, apart from any that it has already. */
     public SentimentModel load() {
-        return SentimentModel.load(open(reference), new ModelOptions(precision, "cpu", batchTokens, windowRows));
+        return SentimentModel.load(
+                open(reference), new ModelOptions(precision, "cpu", batchTokens, windowRows, cacheBytes));
     }
 
     private static Checkpoint open(ModelReference reference) {

@@ -55,6 +55,12 @@ class LoadedModelsTest {
     private ServedModel model(String checkpoint) {
         Path unpacked = TinyCheckpoints.unpack(checkpoint, folder);
         return new ServedModel(
-                ModelReference.parse(unpacked.toString()), checkpoint, folder.toString(), Precision.FP32, 1024, 64);
+                ModelReference.parse(unpacked.toString()),
+                checkpoint,
+                folder.toString(),
+                Precision.FP32,
+                1024,
+                64,
+                1 << 20);
     }
 }
