@@ -35,7 +35,7 @@ class ArchitectureTest {
             "bronze", Set.of("common"),
             "silver", Set.of("common"),
             "gold", Set.of("common", "sentiment"),
-            "cli", Set.of("common", "bronze", "silver", "gold"));
+            "cli", Set.of("common", "sentiment", "bronze", "silver", "gold"));
 
     private static final ImportOption NO_TESTS =
             location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");
