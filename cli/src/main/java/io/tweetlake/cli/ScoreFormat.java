@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweetlake.sentiment.Prediction;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -30,22 +33,14 @@ enum ScoreFormat {
         @Override
         long print(Iterator<Scored> texts, PrintWriter out) {
             out.println(CsvLine.of(COLUMNS));
-            long rows = 0;
-            for (; texts.hasNext(); rows++) {
-                out.println(CsvLine.of(texts.next().fields()));
-            }
-            return rows;
+            return printLines(texts, text -> CsvLine.of(text.fields()), out);
         }
     },
     /** An object on each line, nulls included. */
     JSONL {
         @Override
         long print(Iterator<Scored> texts, PrintWriter out) {
-            long rows = 0;
-            for (; texts.hasNext(); rows++) {
-                out.println(texts.next().json());
-            }
-            return rows;
+            return printLines(texts, text -> text.json().toString(), out);
         }
     };
 
@@ -57,38 +52,53 @@ enum ScoreFormat {
     /** @return how many texts there were */
     abstract long print(Iterator<Scored> texts, PrintWriter out);
 
+    private static long printLines(Iterator<Scored> texts, Function<Scored, String> line, PrintWriter out) {
+        long lines = 0;
+        for (; texts.hasNext(); lines++) {
+            out.println(line.apply(texts.next()));
+        }
+        return lines;
+    }
+
     /** @param text as it came; may be null */
     record Scored(String text, Prediction prediction) {
-        /** In the order of {@link #COLUMNS}. */
-        private String[] fields() {
-            boolean failed = prediction.error() != null;
-            return new String[] {
+        /** Texts, numbers and nulls in the order of {@link #COLUMNS}. */
+        private Object[] values() {
+            if (prediction.error() != null) {
+                return new Object[] {text, null, null, null, null, null, prediction.error()};
+            }
+            return new Object[] {
                 text,
-                failed ? null : prediction.sentiment().label(),
-                failed ? null : rounded(prediction.score() * 100, 2),
-                failed ? null : rounded(prediction.negative(), 4),
-                failed || prediction.neutral() == null ? null : rounded(prediction.neutral(), 4),
-                failed ? null : rounded(prediction.positive(), 4),
-                prediction.error()
+                prediction.sentiment().label(),
+                rounded(prediction.score() * 100, 2),
+                rounded(prediction.negative(), 4),
+                prediction.neutral() == null ? null : rounded(prediction.neutral(), 4),
+                rounded(prediction.positive(), 4),
+                null
             };
+        }
+
+        private String[] fields() {
+            return Arrays.stream(values())
+                    .map(value -> value == null ? null : value.toString())
+                    .toArray(String[]::new);
         }
 
         private ObjectNode json() {
             ObjectNode object = JSON.createObjectNode();
-            String[] fields = fields();
-            for (int i = 0; i < fields.length; i++) {
-                boolean number = i >= 2 && i <= 5 && fields[i] != null;
-                if (number) {
-                    object.put(COLUMNS[i], Double.valueOf(fields[i]));
+            Object[] values = values();
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] instanceof BigDecimal number) {
+                    object.put(COLUMNS[i], number.doubleValue());
                 } else {
-                    object.put(COLUMNS[i], fields[i]);
+                    object.put(COLUMNS[i], (String) values[i]);
                 }
             }
             return object;
         }
 
-        private static String rounded(double value, int places) {
-            return String.format(Locale.ROOT, "%." + places + "f", value);
+        private static BigDecimal rounded(double value, int places) {
+            return BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_UP);
         }
     }
 }

@@ -43,8 +43,9 @@ public final class Checkpoint {
         try {
             EncoderConfig config = EncoderConfig.read(folder.resolve("config.json"));
             TokenizerFile.check(folder, config);
-            List<StoredTensor> weights = Weights.check(folder, config);
-            return new Checkpoint(folder, config, weights, fingerprint(folder, config));
+            List<Path> files = Weights.files(folder);
+            List<StoredTensor> weights = Weights.check(files, config);
+            return new Checkpoint(folder, config, weights, fingerprint(folder, config, files));
         } catch (IOException e) {
             throw new CheckpointException(
                     folder + ": cannot be read: " + e.getMessage(), "Check the folder and its permissions", e);
@@ -84,10 +85,10 @@ public final class Checkpoint {
         return weights;
     }
 
-    private static String fingerprint(Path folder, EncoderConfig config) throws IOException {
+    private static String fingerprint(Path folder, EncoderConfig config, List<Path> weights) throws IOException {
         MessageDigest digest = sha256();
         List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
-        files.addAll(Weights.files(folder));
+        files.addAll(weights);
         files.addAll(TokenizerFile.files(folder, config.family()));
         for (Path file : files) {
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

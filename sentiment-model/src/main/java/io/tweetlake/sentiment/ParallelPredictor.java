@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -24,8 +24,7 @@ public final class ParallelPredictor implements AutoCloseable {
     private final int windowRows;
     private final int threads;
     private final ExecutorService executor;
-    private final BlockingQueue<SentimentPredictor> idle = new LinkedBlockingQueue<>();
-    private final List<SentimentPredictor> predictors = new ArrayList<>();
+    private final Queue<SentimentPredictor> idle = new ConcurrentLinkedQueue<>();
 
     /** @param threads how many score at once; libtorch has threads of its own for each, see {@link ModelOptions} */
     public ParallelPredictor(SentimentModel model, int threads) {
@@ -33,9 +32,8 @@ public final class ParallelPredictor implements AutoCloseable {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
-            predictors.add(model.newPredictor());
+            idle.add(model.newPredictor());
         }
-        idle.addAll(predictors);
     }
 
     /**
@@ -98,7 +96,7 @@ public final class ParallelPredictor implements AutoCloseable {
                 interrupted = true;
             }
         }
-        predictors.forEach(SentimentPredictor::close);
+        idle.forEach(SentimentPredictor::close);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

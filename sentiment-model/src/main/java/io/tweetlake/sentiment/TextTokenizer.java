@@ -1,10 +1,8 @@
 package io.tweetlake.sentiment;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,10 +27,7 @@ final class TextTokenizer implements AutoCloseable {
         Path folder = checkpoint.folder();
         // tokenizer.json may ask for truncation and padding of its own; ours happens here and in Encoder.
         Map<String, String> options = Map.of("truncation", "false", "padding", "false");
-        try {
-            String json =
-                    TokenizerFile.read(folder, checkpoint.config().family()).toString();
-            InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+        try (InputStream in = TokenizerFile.open(folder, checkpoint.config().family())) {
             return new TextTokenizer(HuggingFaceTokenizer.newInstance(in, options), checkpoint.maxTokens());
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException(

@@ -1,14 +1,20 @@
 package io.tweetlake.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
-/** Finds the tokenizer of a checkpoint folder, and checks it for what would be silently wrong, or fail on the first unlucky text. */
+/**
+ * Finds the tokenizer of a checkpoint folder, and checks it for what would be silently wrong, or fail on the first unlucky
+ * text.
+ */
 final class TokenizerFile {
 
     private static final String FILE = "tokenizer.json";
@@ -17,25 +23,30 @@ final class TokenizerFile {
 
     /** The files that it is in: one, or of RoBERTa perhaps the two of its older form. */
     static List<Path> files(Path folder, Family family) {
-        Path file = folder.resolve(FILE);
-        List<Path> older = BytePairFiles.of(folder);
-        boolean two = family == Family.ROBERTA
-                && !Files.exists(file)
-                && older.stream().allMatch(Files::isRegularFile);
-        return two ? older : List.of(file);
+        return hasOlder(folder, family) ? BytePairFiles.of(folder) : List.of(folder.resolve(FILE));
     }
 
-    /** As {@code tokenizer.json} has it. */
-    static JsonNode read(Path folder, Family family) throws IOException {
-        return files(folder, family).size() > 1
-                ? BytePairFiles.tokenizer(folder)
-                : JsonFile.read(folder.resolve(FILE), fix(folder));
+    private static boolean hasOlder(Path folder, Family family) {
+        return family == Family.ROBERTA
+                && !Files.exists(folder.resolve(FILE))
+                && BytePairFiles.of(folder).stream().allMatch(Files::isRegularFile);
+    }
+
+    /** The text of {@code tokenizer.json}, or what it would be. */
+    static InputStream open(Path folder, Family family) throws IOException {
+        return hasOlder(folder, family)
+                ? new ByteArrayInputStream(
+                        BytePairFiles.tokenizer(folder).toString().getBytes(StandardCharsets.UTF_8))
+                : Files.newInputStream(folder.resolve(FILE));
     }
 
     /** @throws CheckpointException where it cannot be used with the model */
     static void check(Path folder, EncoderConfig config) throws IOException {
-        String fix = fix(folder);
-        JsonNode json = read(folder, config.family());
+        String fix = "Write it with: python -c \"from transformers import AutoTokenizer as T;"
+                + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
+        JsonNode json = hasOlder(folder, config.family())
+                ? BytePairFiles.tokenizer(folder)
+                : JsonFile.read(folder.resolve(FILE), fix);
         int vocabulary = config.vocabulary();
         if (json.path("model").path("vocab").isEmpty()) {
             throw new CheckpointException(FILE + ": has no model.vocab", fix);
@@ -49,11 +60,6 @@ final class TokenizerFile {
                     FILE + ": has token id " + last + ", and the vocabulary of config.json ends at " + (vocabulary - 1),
                     "Use the tokenizer that the model was trained with");
         }
-    }
-
-    private static String fix(Path folder) {
-        return "Write it with: python -c \"from transformers import AutoTokenizer as T;"
-                + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
     }
 
     /** WordPiece and BPE have an object from token to id, Unigram a list of tokens. */

@@ -28,9 +28,11 @@ final class Weights {
 
     private Weights() {}
 
-    /** The tensors in the order of {@link WeightSpec#of}, each of the shape expected and finite throughout. */
-    static List<StoredTensor> check(Path folder, EncoderConfig config) throws IOException {
-        List<Path> files = files(folder);
+    /**
+     * @param files of {@link #files}
+     * @return the tensors in the order of {@link WeightSpec#of}, each of the shape expected and finite throughout
+     */
+    static List<StoredTensor> check(List<Path> files, EncoderConfig config) throws IOException {
         Map<String, StoredTensor> stored = new HashMap<>();
         for (Path file : files) {
             if (!file.endsWith(INDEX)) {

@@ -29,9 +29,7 @@ class ParallelPredictorTest {
 
     @BeforeAll
     static void load() {
-        Path folder = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, parent);
-        model = SentimentModel.load(
-                Checkpoint.open(folder), new ModelOptions(Precision.FP32, "cpu", 256, WINDOW_ROWS, 0));
+        model = TinyCheckpoints.load(TinyCheckpoints.ROBERTA, parent, WINDOW_ROWS);
     }
 
     @AfterAll

@@ -24,6 +24,12 @@ public final class TinyCheckpoints {
 
     private TinyCheckpoints() {}
 
+    /** Unpacked and loaded: fp32 on the CPU, batches of 256 tokens, no cache. */
+    static SentimentModel load(String name, Path parent, int windowRows) {
+        Checkpoint checkpoint = Checkpoint.open(unpack(name, parent));
+        return SentimentModel.load(checkpoint, new ModelOptions(Precision.FP32, "cpu", 256, windowRows, 0));
+    }
+
     /** Writes the checkpoint of this name to a folder of this name in the parent, and returns that folder. */
     public static Path unpack(String name, Path parent) {
         Path folder = parent.resolve(name);
