@@ -1,11 +1,5 @@
 package io.tweetlake.gold;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.percentile_approx;
-import static org.apache.spark.sql.functions.sum;
-
 import io.tweetlake.common.config.Trigger;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
@@ -17,10 +11,12 @@ import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.mlflow.TrackedRun;
+import io.tweetlake.common.tracking.Tracking;
 import io.tweetlake.gold.model.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.spark.sql.Column;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,24 +27,21 @@ import org.slf4j.LoggerFactory;
 /** Labels each row of {@code silver_tweets} with a transformer and appends it to {@code gold_tweets}. */
 public final class GoldJob implements StreamingJob {
     private static final Logger LOG = LoggerFactory.getLogger(GoldJob.class);
-    /** Of {@code percentile_approx}: exact to a thousandth of the rows. */
-    private static final Column ACCURACY = lit(1_000);
-
     /** How far the clock of the process that obeys delete notices may be behind ours. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
-    private static final Column[] FIGURES = {
-        count(lit(1)).as("rows"),
-        count(col("error")).as("errors"),
-        sum("tokens").as("tokens"),
-        percentile_approx(col("inference_ms"), lit(0.5), ACCURACY).as("inferenceMsP50"),
-        percentile_approx(col("inference_ms"), lit(0.95), ACCURACY).as("inferenceMsP95")
-    };
-
     private final TweetlakeConfig config;
+    private final Function<TrackedRun, Tracking> trackings;
+    private volatile Tracking tracking;
 
     public GoldJob(TweetlakeConfig config) {
+        this(config, run -> Tracking.of(config.mlflow(), run));
+    }
+
+    /** @param trackings makes what the figures of a query go to */
+    GoldJob(TweetlakeConfig config, Function<TrackedRun, Tracking> trackings) {
         this.config = config;
+        this.trackings = trackings;
     }
 
     public static void main(String[] args) {
@@ -74,6 +67,7 @@ public final class GoldJob implements StreamingJob {
         lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
         Dataset<Row> tweets = lake.readStream(
                 Table.SILVER_TWEETS, config.gold().maxBytesPerTrigger().bytes());
+        close();
         return MicroBatches.start(name(), tweets, trigger(), lake, (rows, batch) -> append(rows, batch, model));
     }
 
@@ -83,11 +77,29 @@ public final class GoldJob implements StreamingJob {
         Deletions deletions = new Deletions(batch.lake());
         Dataset<Row> scored = GoldRecords.score(
                 deletions.without(tweets), model, config.gold().languages(), batch.id());
-        var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, FIGURES);
+        var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
         deletions.sweep(Table.GOLD_TWEETS, began.minus(CLOCKS_APART));
-        LogLine line = LogLine.ofMicroBatch(name(), batch.id(), start, figures)
+        double durationMs = (System.nanoTime() - start) / 1e6;
+        figures.ifPresent(known -> tracking(batch, model).log(batch.id(), GoldFigures.metrics(known, durationMs)));
+        LogLine line = LogLine.ofMicroBatch(name(), batch.id(), start, figures.map(GoldFigures::logged))
                 .with("model", model.name())
                 .with("version", model.version());
         LOG.info("{}", line);
+    }
+
+    /** Only a micro-batch knows which query it is of. */
+    private Tracking tracking(MicroBatch batch, ServedModel model) {
+        if (tracking == null) {
+            tracking = trackings.apply(GoldRun.describe(config, batch, model));
+        }
+        return tracking;
+    }
+
+    @Override
+    public void close() {
+        if (tracking != null) {
+            tracking.close();
+            tracking = null;
+        }
     }
 }

@@ -18,7 +18,8 @@ final class GoldRecords {
     /**
      * @param tweets the columns of {@link Table#SILVER_TWEETS}
      * @param languages that the model reads; empty where every tweet is scored
-     * @return the columns of {@link Table#GOLD_TWEETS}, and {@code tokens INT}, the length that was scored
+     * @return the columns of {@link Table#GOLD_TWEETS}, {@code tokens INT}, the length that was
+     *     scored, and {@code cached BOOLEAN}, whether the text was known from before
      */
     static Dataset<Row> score(Dataset<Row> tweets, ServedModel model, List<String> languages, long batchId) {
         StructType schema = tweets.schema();

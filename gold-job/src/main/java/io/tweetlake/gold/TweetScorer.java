@@ -23,7 +23,7 @@ import org.apache.spark.util.TaskCompletionListener;
 final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
-    /** What scoring adds to a row, in order: columns of {@code gold_tweets}, and {@code tokens}, which only figures need. */
+    /** What scoring adds to a row, in order: columns of {@code gold_tweets}, and {@code tokens} and {@code cached}, which only figures need. */
     private static final StructType SCORE = GoldRecords.columns(
                     "predicted_sentiment",
                     "predicted_sentiment_id",
@@ -33,7 +33,8 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
                     "inference_ms",
                     "error",
                     "scored_at")
-            .add("tokens", DataTypes.IntegerType);
+            .add("tokens", DataTypes.IntegerType)
+            .add("cached", DataTypes.BooleanType);
 
     /** What {@code error} says of a tweet in a language that the model does not read. */
     private static final String NOT_SUPPORTED = "language-not-supported";
@@ -97,7 +98,7 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     private static Object[] score(Prediction prediction, String error, String precision) {
         Timestamp now = Timestamp.from(Instant.now());
         if (error != null) {
-            return new Object[] {null, null, null, null, precision, null, error, now, prediction.tokens()};
+            return new Object[] {null, null, null, null, precision, null, error, now, prediction.tokens(), false};
         }
         return new Object[] {
             prediction.sentiment().label(),
@@ -108,7 +109,8 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
             prediction.inferenceMs(),
             null,
             now,
-            prediction.tokens()
+            prediction.tokens(),
+            prediction.cached()
         };
     }
 }

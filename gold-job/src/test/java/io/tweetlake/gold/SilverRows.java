@@ -2,6 +2,7 @@ package io.tweetlake.gold;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.uuid;
 
@@ -45,7 +46,7 @@ final class SilverRows {
         lake.lake()
                 .append(
                         Table.SILVER_TWEETS,
-                        rows.withColumn("tweet_id", uuid()),
+                        rows.withColumn("tweet_id", uuid()).withColumn("ingested_at", current_timestamp()),
                         UUID.randomUUID().toString(),
                         0);
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param tokens tokens scored, with the special ones, after truncation; 0 when the text never became tokens
  * @param inferenceMs wall time of the forward pass that scored the text, together with the rest of its batch
  * @param error why the text could not be scored, in one line; null when it was
+ * @param cached whether the text was known from before, and not scored again
  */
 public record Prediction(
         Sentiment sentiment,
@@ -20,7 +21,8 @@ public record Prediction(
         float positive,
         int tokens,
         double inferenceMs,
-        String error) {
+        String error,
+        boolean cached) {
 
     /** Probability of {@link #sentiment()}, 0 to 1; 0 when not scored. */
     public float score() {
@@ -35,7 +37,7 @@ public record Prediction(
     }
 
     static Prediction failed(String error, int tokens, double inferenceMs) {
-        return new Prediction(null, 0, null, 0, tokens, inferenceMs, error);
+        return new Prediction(null, 0, null, 0, tokens, inferenceMs, error, false);
     }
 
     /** Softmax over the logits, of which the i-th belongs to the i-th label. Logits that are not finite are an error. */
@@ -56,6 +58,18 @@ public record Prediction(
             probabilities[labels.get(i).id()] = (float) (Math.exp(logits[i] - logits[best]) / sum);
         }
         return new Prediction(
-                labels.get(best), probabilities[0], probabilities[1], probabilities[2], tokens, inferenceMs, null);
+                labels.get(best),
+                probabilities[0],
+                probabilities[1],
+                probabilities[2],
+                tokens,
+                inferenceMs,
+                null,
+                false);
+    }
+
+    /** The same of a text that was known. */
+    Prediction fromCache() {
+        return new Prediction(sentiment, negative, neutral, positive, tokens, inferenceMs, error, true);
     }
 }

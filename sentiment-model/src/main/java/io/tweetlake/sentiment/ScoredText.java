@@ -10,6 +10,7 @@ final class ScoredText {
     private float[] logits;
     private double inferenceMs;
     private String error;
+    private boolean cached;
 
     void tokens(long[] tokenIds) {
         ids = tokenIds;
@@ -24,6 +25,16 @@ final class ScoredText {
 
     void failed(String reason) {
         error = reason;
+    }
+
+    /** The same for whoever asks again. */
+    ScoredText fromCache() {
+        ScoredText again = new ScoredText();
+        again.length = length;
+        again.logits = logits;
+        again.inferenceMs = inferenceMs;
+        again.cached = true;
+        return again;
     }
 
     /** Whether the encoder is what it waits for. */
@@ -47,6 +58,11 @@ final class ScoredText {
 
     double inferenceMs() {
         return inferenceMs;
+    }
+
+    /** Whether it was known from before. */
+    boolean cached() {
+        return cached;
     }
 
     String error() {

@@ -79,8 +79,11 @@ public final class SentimentPredictor implements AutoCloseable {
     }
 
     private Prediction prediction(ScoredText text) {
-        return text.error() == null
-                ? Prediction.of(text.logits(), model.checkpoint().labels(), text.length(), text.inferenceMs())
-                : Prediction.failed(text.error(), text.length(), text.inferenceMs());
+        if (text.error() != null) {
+            return Prediction.failed(text.error(), text.length(), text.inferenceMs());
+        }
+        Prediction prediction =
+                Prediction.of(text.logits(), model.checkpoint().labels(), text.length(), text.inferenceMs());
+        return text.cached() ? prediction.fromCache() : prediction;
     }
 }

@@ -38,7 +38,7 @@ final class WindowScorer {
             scoreOrIsolate(batch);
         }
         different.forEach((text, scored) -> {
-            if (scored.error() == null) {
+            if (scored.error() == null && !scored.cached()) {
                 cache.put(text, scored);
             }
         });
@@ -47,7 +47,7 @@ final class WindowScorer {
 
     private ScoredText knownOrTokenized(String text) {
         ScoredText known = cache.get(text);
-        return known == null ? tokenize(text) : known;
+        return known == null ? tokenize(text) : known.fromCache();
     }
 
     private ScoredText tokenize(String text) {

@@ -1,5 +1,6 @@
 package io.tweetlake.common.config;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -9,7 +10,15 @@ import java.util.regex.Pattern;
 final class Quantity {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([a-z]*)");
 
+    private static final Map<String, Long> MILLISECONDS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
     private Quantity() {}
+
+    /** As {@link #parse}, with the units ms, s, m, h and d. */
+    static Duration parseDuration(String text, String form) {
+        return Duration.ofMillis(parse(text, MILLISECONDS, form));
+    }
 
     /**
      * @param units what one of each unit is worth, by its name in lower case; the empty name is a number alone

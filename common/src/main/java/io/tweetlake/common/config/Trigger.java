@@ -2,7 +2,6 @@ package io.tweetlake.common.config;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * When a job starts its next micro-batch.
@@ -15,8 +14,6 @@ public record Trigger(Duration interval) implements Serializable {
 
     private static final String AVAILABLE_NOW_TEXT = "available-now";
     private static final String FORM = "an interval with its unit (ms, s, m, h, d) such as 60s, or available-now";
-    private static final Map<String, Long> MILLISECONDS =
-            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     public Trigger {
         if (interval != null && interval.toMillis() <= 0) {
@@ -29,9 +26,7 @@ public record Trigger(Duration interval) implements Serializable {
      * @throws IllegalArgumentException when it is neither, or zero
      */
     public static Trigger parse(String text) {
-        return text.equals(AVAILABLE_NOW_TEXT)
-                ? AVAILABLE_NOW
-                : new Trigger(Duration.ofMillis(Quantity.parse(text, MILLISECONDS, FORM)));
+        return text.equals(AVAILABLE_NOW_TEXT) ? AVAILABLE_NOW : new Trigger(Quantity.parseDuration(text, FORM));
     }
 
     public boolean isAvailableNow() {

@@ -1,6 +1,7 @@
 package io.tweetlake.common.config;
 
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * All that a job is told, read from one YAML file for each environment. Each component is a key of that file, or a
@@ -16,8 +17,17 @@ public record TweetlakeConfig(
         SilverConfig silver,
         GoldConfig gold,
         ModelConfig model,
+        MlflowConfig mlflow,
         SparkConfig spark)
         implements Serializable {
+
+    /**
+     * Each key that is set, in the order of declaration, as it would be written; without secrets, and without Spark's own
+     * properties.
+     */
+    public Map<String, String> settings() {
+        return Settings.of(this);
+    }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */
     public Trigger bronzeTrigger() {

@@ -1,6 +1,7 @@
 package io.tweetlake.common.config;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ final class ValueParser {
             boolean.class, ValueParser::parseBoolean,
             List.class, ValueParser::parseList,
             Trigger.class, Trigger::parse,
-            DataSize.class, DataSize::parse);
+            DataSize.class, DataSize::parse,
+            Duration.class, ValueParser::parseDuration);
 
     private ValueParser() {}
 
@@ -66,6 +68,10 @@ final class ValueParser {
                 .toList();
     }
 
+    private static Duration parseDuration(String text) {
+        return Quantity.parseDuration(text, "a duration with its unit (ms, s, m, h, d) such as 5s");
+    }
+
     private static int parseInt(String text) {
         try {
             return Integer.parseInt(text);
@@ -86,7 +92,7 @@ final class ValueParser {
         return type.getEnumConstants()[names.indexOf(text)];
     }
 
-    private static String written(Object constant) {
+    static String written(Object constant) {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -77,6 +77,7 @@ public final class JobRun {
     public synchronized void stop() {
         stopping = true;
         queries.values().parallelStream().forEach(MicroBatchStop::stop);
+        jobs.forEach(StreamingJob::close);
     }
 
     private void oneAfterTheOther() throws StreamingQueryException {

@@ -17,4 +17,7 @@ public interface StreamingJob {
      * @throws io.tweetlake.common.UserError where the configuration names something that cannot be used
      */
     StreamingQuery start(SparkSession spark);
+
+    /** Lets go of what the job holds besides its query, which has ended. */
+    default void close() {}
 }

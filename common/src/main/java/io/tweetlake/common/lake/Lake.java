@@ -66,6 +66,16 @@ public final class Lake {
                         .option("skipChangeCommits", true));
     }
 
+    /** The latest version of the table, which every write moves by one. */
+    public long version(Table table) {
+        return deltaTable(table).history(1).first().getAs("version");
+    }
+
+    /** Where the table is: a path or URI, or a name in a catalog. */
+    public String place(Table table) {
+        return location(table).toString();
+    }
+
     public DeltaTable deltaTable(Table table) {
         return location(table).open(spark);
     }

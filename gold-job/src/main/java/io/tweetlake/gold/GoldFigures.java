@@ -1,0 +1,112 @@
+package io.tweetlake.gold;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.percentile_approx;
+import static org.apache.spark.sql.functions.sum;
+
+import io.tweetlake.sentiment.Sentiment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** What is measured of each micro-batch, while it is written. */
+final class GoldFigures {
+    /** Of {@code percentile_approx}: exact to a thousandth of the rows. */
+    private static final Column ACCURACY = lit(1_000);
+
+    /** Those that belong into a line of the log, in its order. */
+    private static final List<String> LOGGED =
+            List.of("rows", "errors", "cached", "tokens", "inferenceMsP50", "inferenceMsP95");
+
+    /** Over the rows of {@link GoldRecords#score}. */
+    static final Column[] COLUMNS = columns();
+
+    private GoldFigures() {}
+
+    private static Column[] columns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                count(lit(1)).as("rows"),
+                count(col("error")).as("errors"),
+                count_if(col("cached")).as("cached"),
+                sum("tokens").as("tokens"),
+                inference(0.5).as("inferenceMsP50"),
+                inference(0.95).as("inferenceMsP95"),
+                inference(0.99).as("inferenceMsP99"),
+                avg(col("predicted_score").divide(100)).as("confidence"),
+                seconds(max("scored_at")).minus(seconds(min("ingested_at"))).as("lagSeconds"),
+                count_if(col("given_sentiment")
+                                .isNotNull()
+                                .and(col("predicted_sentiment").isNotNull()))
+                        .as("compared"),
+                count_if(col("given_sentiment").equalTo(col("predicted_sentiment")))
+                        .as("agreed")));
+        for (Sentiment sentiment : Sentiment.values()) {
+            columns.add(count_if(col("predicted_sentiment").equalTo(sentiment.label()))
+                    .as(sentiment.label()));
+        }
+        return columns.toArray(Column[]::new);
+    }
+
+    private static Column inference(double share) {
+        return percentile_approx(col("inference_ms"), lit(share), ACCURACY);
+    }
+
+    private static Column seconds(Column timestamp) {
+        return timestamp.cast("double");
+    }
+
+    /** The part of the figures that a line of the log has room for. */
+    static Map<String, Object> logged(Map<String, Object> figures) {
+        Map<String, Object> logged = new LinkedHashMap<>();
+        LOGGED.forEach(name -> logged.put(name, figures.get(name)));
+        return logged;
+    }
+
+    /**
+     * What MLflow keeps of a micro-batch, in groups as its pages show them. Shares are 0 to 1; what a batch without labels
+     * or without given ones cannot say is null.
+     *
+     * @param durationMs of the whole micro-batch
+     */
+    static Map<String, Double> metrics(Map<String, Object> figures, double durationMs) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        double rows = number(figures, "rows");
+        metrics.put("throughput/rows", rows);
+        metrics.put("throughput/errors", number(figures, "errors"));
+        metrics.put("throughput/rows_per_second", rows / durationMs * 1e3);
+        metrics.put("throughput/tokens_per_second", share(number(figures, "tokens"), durationMs / 1e3));
+        metrics.put("throughput/cache_hits", number(figures, "cached"));
+        metrics.put("latency/inference_p50_ms", number(figures, "inferenceMsP50"));
+        metrics.put("latency/inference_p95_ms", number(figures, "inferenceMsP95"));
+        metrics.put("latency/inference_p99_ms", number(figures, "inferenceMsP99"));
+        metrics.put("latency/batch_ms", durationMs);
+        metrics.put("latency/lag_seconds", number(figures, "lagSeconds"));
+        double labelled = 0;
+        for (Sentiment sentiment : Sentiment.values()) {
+            labelled += number(figures, sentiment.label());
+        }
+        for (Sentiment sentiment : Sentiment.values()) {
+            metrics.put("labels/" + sentiment.label(), share(number(figures, sentiment.label()), labelled));
+        }
+        metrics.put("labels/confidence", number(figures, "confidence"));
+        metrics.put("quality/compared_rows", number(figures, "compared"));
+        metrics.put("quality/agreement", share(number(figures, "agreed"), number(figures, "compared")));
+        return metrics;
+    }
+
+    private static Double number(Map<String, Object> figures, String name) {
+        return figures.get(name) instanceof Number number ? number.doubleValue() : null;
+    }
+
+    private static Double share(Double part, Double whole) {
+        return part == null || whole == null || whole == 0 ? null : part / whole;
+    }
+}

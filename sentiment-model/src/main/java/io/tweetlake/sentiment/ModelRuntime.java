@@ -1,0 +1,19 @@
+package io.tweetlake.sentiment;
+
+import ai.djl.engine.Engine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What models of this JVM run on. */
+public final class ModelRuntime {
+    private ModelRuntime() {}
+
+    /** The versions of DJL and libtorch, by {@code djl} and {@code libtorch}. Loads libtorch where no model has. */
+    public static Map<String, String> versions() {
+        NativeSettings.apply();
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("djl", Engine.getDjlVersion());
+        versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+        return versions;
+    }
+}
