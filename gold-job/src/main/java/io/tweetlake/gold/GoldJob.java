@@ -13,6 +13,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.mlflow.TrackedRun;
 import io.tweetlake.common.tracking.Tracking;
+import io.tweetlake.gold.model.ModelInService;
 import io.tweetlake.gold.model.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class GoldJob implements StreamingJob {
     private final TweetlakeConfig config;
     private final Function<TrackedRun, Tracking> trackings;
     private volatile Tracking tracking;
+    private volatile ModelInService models;
 
     public GoldJob(TweetlakeConfig config) {
         this(config, run -> Tracking.of(config.mlflow(), run));
@@ -60,20 +62,21 @@ public final class GoldJob implements StreamingJob {
 
     @Override
     public StreamingQuery start(SparkSession spark) {
-        ServedModel model = ServedModel.resolve(config.model());
+        close();
+        models = ModelInService.start(config.model(), config.mlflow());
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();
         lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
         Dataset<Row> tweets = lake.readStream(
                 Table.SILVER_TWEETS, config.gold().maxBytesPerTrigger().bytes());
-        close();
-        return MicroBatches.start(name(), tweets, trigger(), lake, (rows, batch) -> append(rows, batch, model));
+        return MicroBatches.start(name(), tweets, trigger(), lake, this::append);
     }
 
-    private void append(Dataset<Row> tweets, MicroBatch batch, ServedModel model) {
+    private void append(Dataset<Row> tweets, MicroBatch batch) {
         long start = System.nanoTime();
         Instant began = Instant.now();
+        ServedModel model = models.current();
         Deletions deletions = new Deletions(batch.lake());
         Dataset<Row> scored = GoldRecords.score(
                 deletions.without(tweets), model, config.gold().languages(), batch.id());
@@ -100,6 +103,10 @@ public final class GoldJob implements StreamingJob {
         if (tracking != null) {
             tracking.close();
             tracking = null;
+        }
+        if (models != null) {
+            models.close();
+            models = null;
         }
     }
 }

@@ -13,21 +13,28 @@ import java.util.List;
 
 /**
  * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
- * {@code model.safetensors} whole or in parts, {@code tokenizer.json} (of RoBERTa also {@code vocab.json} and {@code merges.txt}). Needs no native library. Immutable; the files must stay as they are
- * for as long as the checkpoint may be loaded.
+ * {@code model.safetensors} whole or in parts, {@code tokenizer.json} (of RoBERTa also {@code vocab.json} and
+ * {@code merges.txt}); or as MLflow's {@code mlflow.transformers} lays the same files out, in {@code model} and
+ * {@code components/tokenizer}. Needs no native library. Immutable; the files must stay as they are for as long as the
+ * checkpoint may be loaded.
  */
 public final class Checkpoint {
 
     private static final int VERSION_BYTES = 6;
     private static final int READ_BYTES = 1 << 20;
 
+    private static final String CONFIG = "config.json";
+
     private final Path folder;
+    private final Path tokenizerFolder;
     private final EncoderConfig config;
     private final List<StoredTensor> weights;
     private final String version;
 
-    private Checkpoint(Path folder, EncoderConfig config, List<StoredTensor> weights, String version) {
+    private Checkpoint(
+            Path folder, Path tokenizerFolder, EncoderConfig config, List<StoredTensor> weights, String version) {
         this.folder = folder;
+        this.tokenizerFolder = tokenizerFolder;
         this.config = config;
         this.weights = weights;
         this.version = version;
@@ -41,11 +48,19 @@ public final class Checkpoint {
      */
     public static Checkpoint open(Path folder) {
         try {
-            EncoderConfig config = EncoderConfig.read(folder.resolve("config.json"));
-            TokenizerFile.check(folder, config);
-            List<Path> files = Weights.files(folder);
-            List<StoredTensor> weights = Weights.check(files, config);
-            return new Checkpoint(folder, config, weights, fingerprint(folder, config, files));
+            Path logged = folder.resolve("model");
+            boolean byMlflow = Files.notExists(folder.resolve(CONFIG)) && Files.exists(logged.resolve(CONFIG));
+            Path model = byMlflow ? logged : folder;
+            Path tokenizer = byMlflow ? folder.resolve("components/tokenizer") : folder;
+            Path configFile = model.resolve(CONFIG);
+            EncoderConfig config = EncoderConfig.read(configFile);
+            TokenizerFile.check(tokenizer, config);
+            List<Path> weightFiles = Weights.files(model);
+            List<StoredTensor> weights = Weights.check(weightFiles, config);
+            List<Path> files = new ArrayList<>(List.of(configFile));
+            files.addAll(weightFiles);
+            files.addAll(TokenizerFile.files(tokenizer, config.family()));
+            return new Checkpoint(folder, tokenizer, config, weights, fingerprint(files));
         } catch (IOException e) {
             throw new CheckpointException(
                     folder + ": cannot be read: " + e.getMessage(), "Check the folder and its permissions", e);
@@ -54,6 +69,11 @@ public final class Checkpoint {
 
     public Path folder() {
         return folder;
+    }
+
+    /** Where the tokenizer's files are: the folder itself, or one below it. */
+    Path tokenizerFolder() {
+        return tokenizerFolder;
     }
 
     /** First 12 hexadecimal digits of the SHA-256 of config.json, the weights and the tokenizer, one after another. */
@@ -85,11 +105,8 @@ public final class Checkpoint {
         return weights;
     }
 
-    private static String fingerprint(Path folder, EncoderConfig config, List<Path> weights) throws IOException {
+    private static String fingerprint(List<Path> files) throws IOException {
         MessageDigest digest = sha256();
-        List<Path> files = new ArrayList<>(List.of(folder.resolve("config.json")));
-        files.addAll(weights);
-        files.addAll(TokenizerFile.files(folder, config.family()));
         for (Path file : files) {
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 byte[] buffer = new byte[READ_BYTES];

@@ -24,7 +24,7 @@ final class TextTokenizer implements AutoCloseable {
     }
 
     static TextTokenizer load(Checkpoint checkpoint) {
-        Path folder = checkpoint.folder();
+        Path folder = checkpoint.tokenizerFolder();
         // tokenizer.json may ask for truncation and padding of its own; ours happens here and in Encoder.
         Map<String, String> options = Map.of("truncation", "false", "padding", "false");
         try (InputStream in = TokenizerFile.open(folder, checkpoint.config().family())) {

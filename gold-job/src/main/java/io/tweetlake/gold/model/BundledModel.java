@@ -59,7 +59,8 @@ final class BundledModel {
         }
     }
 
-    private static Path cache() {
+    /** The folder of all models that this machine keeps. */
+    static Path cache() {
         String folder = System.getProperty(CACHE_PROPERTY);
         return folder == null
                 ? Path.of(System.getProperty("user.home"), ".cache", "tweetlake", "models")

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadedModels {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
+    /** Before every model that is in service. */
+    private static final long REJECTED = Long.MIN_VALUE;
+
     private static final LoadedModels OF_THIS_JVM = new LoadedModels();
 
     private final Map<ServedModel, Loaded> models = new HashMap<>();
-    private ServedModel newest;
+    private long newest;
 
     private LoadedModels() {}
 
@@ -58,6 +62,7 @@ public final class LoadedModels {
         private final SentimentModel model;
         private final Deque<SentimentPredictor> idle = new ArrayDeque<>();
         private int leases;
+        private long order;
 
         private Loaded(SentimentModel model) {
             this.model = model;
@@ -69,12 +74,45 @@ public final class LoadedModels {
         }
     }
 
-    private synchronized Lease borrow(ServedModel served) {
-        Loaded loaded = models.computeIfAbsent(served, LoadedModels::load);
-        newest = served;
+    /**
+     * Loads a model beside the one in service and tries it; whether it passes decides whether it stays.
+     *
+     * @param trial throws where the model is not fit to serve
+     */
+    static void tryOut(ServedModel served, Consumer<SentimentPredictor> trial) {
+        OF_THIS_JVM.tryBeside(served, trial);
+    }
+
+    private void tryBeside(ServedModel served, Consumer<SentimentPredictor> trial) {
+        served.fetch();
+        Lease lease = lend(served);
+        try {
+            trial.accept(lease.predictor);
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                lease.loaded.order = REJECTED;
+            }
+            throw e;
+        } finally {
+            giveBack(lease);
+        }
+    }
+
+    private Lease borrow(ServedModel served) {
+        // Other tasks go on with the model they have while this one's is on its way.
+        served.fetch();
+        synchronized (this) {
+            newest = Math.max(newest, served.order());
+            return lend(served);
+        }
+    }
+
+    private synchronized Lease lend(ServedModel served) {
+        Loaded loaded = models.computeIfAbsent(served.withOrder(0), model -> load(served));
+        loaded.order = Math.max(loaded.order, served.order());
+        loaded.leases++;
         closeReplaced();
         SentimentPredictor predictor = loaded.idle.isEmpty() ? loaded.model.newPredictor() : loaded.idle.pop();
-        loaded.leases++;
         return new Lease(loaded, predictor);
     }
 
@@ -86,7 +124,7 @@ public final class LoadedModels {
 
     private void closeReplaced() {
         models.entrySet().removeIf(entry -> {
-            boolean replaced = !entry.getKey().equals(newest) && entry.getValue().leases == 0;
+            boolean replaced = entry.getValue().order < newest && entry.getValue().leases == 0;
             if (replaced) {
                 entry.getValue().close();
             }

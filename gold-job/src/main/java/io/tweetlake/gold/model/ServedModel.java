@@ -1,6 +1,7 @@
 package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
@@ -10,47 +11,64 @@ import io.tweetlake.sentiment.SentimentModel;
 import java.io.Serializable;
 
 /**
- * Says to the executors which model scores a micro-batch. Small: the weights are read on each executor.
+ * Says to the executors which model scores a micro-batch: always one certain version, whatever the reference meant when. Small:
+ * the weights are fetched and read on each executor.
  *
- * @param version the first digits of the digest of the checkpoint's files
+ * @param version of the registered model, the id of the run, or the first digits of the digest of the checkpoint's files
+ * @param order later ones replace earlier ones, on every executor
  */
 public record ServedModel(
-        ModelReference reference,
+        ModelSource source,
         String name,
         String version,
         Precision precision,
         int batchTokens,
         int windowRows,
-        long cacheBytes)
+        long cacheBytes,
+        long order)
         implements Serializable {
 
     /**
-     * Finds the model and checks all of its files, without the engine that runs it.
+     * Finds the model, fetches it and checks all of its files, without the engine that runs it.
      *
      * @throws UserError where it cannot be served
      */
-    public static ServedModel resolve(ModelConfig config) {
-        ModelReference reference = ModelReference.parse(config.ref());
-        Checkpoint checkpoint = open(reference);
+    public static ServedModel resolve(ModelConfig config, MlflowConfig mlflow) {
+        return of(new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref())), config);
+    }
+
+    static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config) {
+        Checkpoint checkpoint = open(resolved.source());
         return new ServedModel(
-                reference,
-                ModelFolders.name(reference),
-                checkpoint.version(),
+                resolved.source(),
+                resolved.name(),
+                resolved.version() == null ? checkpoint.version() : resolved.version(),
                 Precision.valueOf(config.precision().name()),
                 config.batchTokens(),
                 config.windowRows(),
-                config.cache().bytes());
+                config.cache().bytes(),
+                System.currentTimeMillis());
+    }
+
+    /** Brings the files to this machine, where they are not there. */
+    void fetch() {
+        source.folder();
     }
 
     /** Reads the weights into this JVM, apart from any that it has already. */
     public SentimentModel load() {
         return SentimentModel.load(
-                open(reference), new ModelOptions(precision, "cpu", batchTokens, windowRows, cacheBytes));
+                open(source), new ModelOptions(precision, "cpu", batchTokens, windowRows, cacheBytes));
     }
 
-    private static Checkpoint open(ModelReference reference) {
+    /** The same, whatever its turn. */
+    ServedModel withOrder(long other) {
+        return new ServedModel(source, name, version, precision, batchTokens, windowRows, cacheBytes, other);
+    }
+
+    private static Checkpoint open(ModelSource source) {
         try {
-            return Checkpoint.open(ModelFolders.locate(reference));
+            return Checkpoint.open(source.folder());
         } catch (CheckpointException e) {
             throw new UserError("model.ref: " + e.problem(), e.fix(), e);
         }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadedModelsTest {
+    /** As the driver hands them out: each test's models come after those of the one before it. */
+    private static long turn = 1;
+
     @TempDir
     private Path folder;
 
@@ -52,15 +55,50 @@ class LoadedModelsTest {
         }
     }
 
+    @Test
+    void anOldMicroBatchThatIsRepeatedDoesNotReplaceTheModelInService() {
+        ServedModel old = model(TinyCheckpoints.BERT);
+        ServedModel inService = model(TinyCheckpoints.ROBERTA);
+        SentimentPredictor predictor;
+        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+            predictor = lease.predictor();
+        }
+
+        LoadedModels.lease(old).close();
+
+        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+            assertThat(lease.predictor()).isSameAs(predictor);
+        }
+    }
+
+    @Test
+    void aModelThatFailsItsTrialLeavesTheOneInServiceAlone() {
+        ServedModel inService = model(TinyCheckpoints.BERT);
+        SentimentPredictor predictor;
+        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+            predictor = lease.predictor();
+        }
+
+        assertThatThrownBy(() -> LoadedModels.tryOut(model(TinyCheckpoints.ROBERTA), failed -> {
+                    throw new IllegalStateException("no good");
+                }))
+                .hasMessage("no good");
+
+        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+            assertThat(lease.predictor()).isSameAs(predictor);
+        }
+    }
+
     private ServedModel model(String checkpoint) {
         Path unpacked = TinyCheckpoints.unpack(checkpoint, folder);
         return new ServedModel(
-                ModelReference.parse(unpacked.toString()),
+                new ModelSource.Local(unpacked.toString()),
                 checkpoint,
                 folder.toString(),
                 Precision.FP32,
                 1024,
                 64,
-                1 << 20);
+                1 << 20,
+                turn++);
     }
 }

@@ -14,6 +14,21 @@ class ModelReferenceTest {
         assertThat(ModelReference.parse("builtin:default")).isEqualTo(new ModelReference.Builtin());
     }
 
+    @Test
+    void aRegisteredModelIsNamedByAliasStageOrVersion() {
+        assertThat(ModelReference.parse("models:/tweets@champion"))
+                .isEqualTo(new ModelReference.Aliased("tweets", "champion"));
+        assertThat(ModelReference.parse("models:/main.ml.tweets/Production"))
+                .isEqualTo(new ModelReference.Staged("main.ml.tweets", "Production"));
+        assertThat(ModelReference.parse("models:/tweets/3")).isEqualTo(new ModelReference.Version("tweets", "3"));
+    }
+
+    @Test
+    void whatARunHasLoggedIsNamedByIds() {
+        assertThat(ModelReference.parse("runs:/0a1b/model")).isEqualTo(new ModelReference.Logged("runs:/0a1b/model"));
+        assertThat(ModelReference.parse("models:/m-0a1b")).isEqualTo(new ModelReference.Logged("models:/m-0a1b"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"models", "/opt/models/v2", "../a b", "./builtin", "C:\\models", "models/a:b"})
     void everythingWithoutASchemeIsAFolder(String text) {
@@ -21,7 +36,8 @@ class ModelReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"builtin:large", "s3://bucket/model", "models:/name@champion", "runs:/1/model"})
+    @ValueSource(
+            strings = {"builtin:large", "s3://bucket/model", "models:/name", "models:/name/latest", "models:/a/b/1"})
     void aSchemeThatIsNotServedIsRefusedWithWhatIs(String text) {
         assertThatThrownBy(() -> ModelReference.parse(text))
                 .isInstanceOf(UserError.class)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ConfigLoader;
-import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -34,7 +34,7 @@ class ServedModelTest {
         ServedModel model = resolve(checkpoint.toString());
 
         assertThat(model.name()).isEqualTo(checkpoint.getFileName().toString());
-        assertThat(resolve(checkpoint.toString())).isEqualTo(model);
+        assertThat(resolve(checkpoint.toString()).version()).isEqualTo(model.version());
 
         Files.writeString(checkpoint.resolve("config.json"), "\n", StandardOpenOption.APPEND);
         assertThat(resolve(checkpoint.toString()).version()).isNotEqualTo(model.version());
@@ -78,16 +78,22 @@ class ServedModelTest {
 
     @Test
     void aKindOfReferenceThatIsNotServedIsRefusedWithWhatIs() {
-        assertThatThrownBy(() -> resolve("models:/sentiment@champion"))
+        assertThatThrownBy(() -> resolve("ftp://models/sentiment"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("`models:/sentiment@champion`")
+                .hasMessageContaining("`ftp://models/sentiment`")
                 .hasMessageContaining("builtin:default");
     }
 
+    @Test
+    void aRegisteredModelWithoutAServerIsTheUsersMistake() {
+        assertThatThrownBy(() -> resolve("models:/sentiment@champion"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("set mlflow.trackingUri");
+    }
+
     private static ServedModel resolve(String reference) {
-        ModelConfig config = ConfigLoader.load(null, List.of("lake.root=x", "model.ref=" + reference), Map.of())
-                .config()
-                .model();
-        return ServedModel.resolve(config);
+        TweetlakeConfig config = ConfigLoader.load(null, List.of("lake.root=x", "model.ref=" + reference), Map.of())
+                .config();
+        return ServedModel.resolve(config.model(), config.mlflow());
     }
 }

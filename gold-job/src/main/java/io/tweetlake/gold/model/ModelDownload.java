@@ -1,0 +1,109 @@
+package io.tweetlake.gold.model;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.mlflow.Artifacts;
+import io.tweetlake.common.mlflow.Artifacts.Entry;
+import io.tweetlake.sentiment.Checkpoint;
+import io.tweetlake.sentiment.CheckpointException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings models from an MLflow server into this machine's cache, once for each. */
+final class ModelDownload {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
+
+    /** What is served, at the top or where {@code mlflow.transformers} puts it. Nothing that Python would unpickle. */
+    private static final Pattern WANTED = Pattern.compile("MLmodel|tweetlake-probe\\.json"
+            + "|(model/)?(config\\.json|model[\\w.-]*\\.safetensors|model\\.safetensors\\.index\\.json)"
+            + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|vocab\\.json|merges\\.txt)");
+
+    private static final Pattern PICKLED = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle)");
+
+    private ModelDownload() {}
+
+    /**
+     * The folder comes into being whole and checked, under its final name; what a cut-off download left behind is gone on
+     * with. Other threads and processes of this machine wait for the first.
+     *
+     * @throws UserError where the files are no model that can be served
+     * @throws io.tweetlake.common.mlflow.MlflowException where they do not come
+     */
+    static synchronized Path fetch(ModelSource.OnServer source) {
+        Path folder = BundledModel.cache().resolve(source.cacheName());
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        try {
+            Files.createDirectories(folder.getParent());
+            Path lockFile = folder.resolveSibling(source.cacheName() + ".lock");
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (lock.isValid() && !Files.isDirectory(folder)) {
+                    download(source, folder);
+                }
+            }
+            Files.deleteIfExists(lockFile);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the cache of models at " + folder.getParent(), e);
+        }
+    }
+
+    private static void download(ModelSource.OnServer source, Path folder) throws IOException {
+        long start = System.nanoTime();
+        Artifacts artifacts = new Artifacts(source.mlflow());
+        List<Entry> all = artifacts.list(source.artifacts());
+        requireWeights(source.artifacts(), all);
+        List<Entry> wanted = all.stream()
+                .filter(file -> WANTED.matcher(file.path()).matches())
+                .toList();
+        Path partial = folder.resolveSibling(source.cacheName() + "-partial");
+        for (Entry file : wanted) {
+            artifacts.download(source.artifacts(), file, partial.resolve(file.path()), bytes -> {});
+        }
+        try {
+            Checkpoint.open(partial);
+        } catch (CheckpointException e) {
+            FileUtils.deleteDirectory(partial.toFile());
+            throw new UserError("the model at %s: %s".formatted(source.artifacts(), e.problem()), e.fix(), e);
+        }
+        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        LOG.info(
+                "{}",
+                new LogLine("model downloaded")
+                        .with("from", source.artifacts())
+                        .with("to", folder)
+                        .with("bytes", wanted.stream().mapToLong(Entry::size).sum())
+                        .with("durationMs", (System.nanoTime() - start) / 1e6));
+    }
+
+    private static void requireWeights(String artifacts, List<Entry> files) {
+        if (files.stream().anyMatch(file -> file.path().endsWith(".safetensors"))) {
+            return;
+        }
+        if (files.isEmpty()) {
+            throw new UserError("there are no files at " + artifacts, "check the path, or log the model again");
+        }
+        boolean pickled =
+                files.stream().anyMatch(file -> PICKLED.matcher(file.path()).matches());
+        throw pickled
+                ? new UserError(
+                        "the model at %s has pickled weights alone, and no pickle is ever opened".formatted(artifacts),
+                        "log it again with mlflow.transformers from a current transformers, which writes safetensors")
+                : new UserError(
+                        "the model at %s was logged without its weights".formatted(artifacts),
+                        "log it again without save_pretrained=False");
+    }
+}

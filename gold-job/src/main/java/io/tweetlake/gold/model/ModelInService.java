@@ -1,0 +1,181 @@
+package io.tweetlake.gold.model;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.mlflow.MlflowException;
+import io.tweetlake.common.mlflow.Registry;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows on the driver which model scores the next micro-batch. A reference that moves is looked up before each; what it means
+ * then is fetched, loaded and tried on a thread of its own, for which a micro-batch waits no longer than
+ * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. For one thread.
+ */
+public final class ModelInService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelInService.class);
+    private static final String REJECTED_TAG = "tweetlake.rejected";
+
+    private final ModelConfig config;
+    private final MlflowConfig mlflow;
+    private final ModelReference reference;
+    private final ModelResolver resolver;
+    private final Set<String> refused = new HashSet<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(look -> {
+        Thread daemon = new Thread(look, "model-lookup");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    private volatile ServedModel current;
+    private Future<ServedModel> next;
+    private String trouble;
+
+    private ModelInService(ModelConfig config, MlflowConfig mlflow) {
+        this.config = config;
+        this.mlflow = mlflow;
+        this.reference = ModelReference.parse(config.ref());
+        this.resolver = new ModelResolver(mlflow);
+    }
+
+    /** @throws UserError where the reference means no model that can be served, and none has served before */
+    public static ModelInService start(ModelConfig config, MlflowConfig mlflow) {
+        ModelInService service = new ModelInService(config, mlflow);
+        service.current = service.first();
+        service.remember(service.current);
+        return service;
+    }
+
+    private ServedModel first() {
+        try {
+            return ServedModel.of(resolver.resolve(reference), config);
+        } catch (MlflowException e) {
+            ServedModel last = LastGood.recall(config.ref(), mlflow)
+                    .map(resolved -> ServedModel.of(resolved, config))
+                    .orElseThrow(() -> new UserError(
+                            "model.ref: %s cannot be looked up, and has never served here: %s"
+                                    .formatted(config.ref(), e.getMessage()),
+                            "start the server, or check mlflow.trackingUri",
+                            e));
+            say("model registry does not answer, the last good model serves", last, e.getMessage());
+            return last;
+        }
+    }
+
+    /** The model for the micro-batch that begins now. */
+    public ServedModel current() {
+        if (!reference.moves()) {
+            return current;
+        }
+        if (next == null) {
+            next = thread.submit(this::look);
+        }
+        try {
+            // A server in trouble costs one micro-batch the wait; later ones ask whether it is over, and go on.
+            long patience = trouble == null ? mlflow.timeout().toMillis() : 0;
+            ServedModel found = next.get(patience, TimeUnit.MILLISECONDS);
+            next = null;
+            trouble = null;
+            if (found != current) {
+                LOG.info(
+                        "{}",
+                        new LogLine("model swapped")
+                                .with("name", found.name())
+                                .with("from", current.version())
+                                .with("to", found.version()));
+                current = found;
+                remember(found);
+            }
+        } catch (TimeoutException e) {
+            complain("it takes longer than mlflow.timeout");
+        } catch (ExecutionException e) {
+            next = null;
+            complain(e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return current;
+    }
+
+    /** On the thread: what serves next, which may be what serves now. */
+    private ServedModel look() {
+        ModelResolver.Resolved resolved = resolver.resolve(reference);
+        boolean same =
+                resolved.name().equals(current.name()) && resolved.version().equals(current.version());
+        if (same || refused.contains(resolved.version())) {
+            return current;
+        }
+        try {
+            ServedModel candidate = ServedModel.of(resolved, config);
+            LoadedModels.tryOut(
+                    candidate, predictor -> Probe.check(resolved.source().folder(), predictor));
+            return candidate;
+        } catch (MlflowException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            refuse(resolved, e);
+            return current;
+        }
+    }
+
+    private void refuse(ModelResolver.Resolved resolved, RuntimeException reason) {
+        refused.add(resolved.version());
+        String line = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+        LOG.error(
+                "{}",
+                new LogLine("model refused, the last good one serves")
+                        .with("name", resolved.name())
+                        .with("version", resolved.version())
+                        .with("serving", current.version())
+                        .with("reason", line));
+        try {
+            new Registry(mlflow).tag(resolved.name(), resolved.version(), REJECTED_TAG, line);
+        } catch (MlflowException e) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("the version could not be tagged")
+                            .with("tag", REJECTED_TAG)
+                            .with("reason", e.getMessage()));
+        }
+    }
+
+    private void complain(String reason) {
+        if (trouble == null) {
+            say("model cannot be looked up, the last good one serves", current, reason);
+        }
+        trouble = reason;
+    }
+
+    private static void say(String event, ServedModel serving, String reason) {
+        LOG.warn(
+                "{}",
+                new LogLine(event)
+                        .with("name", serving.name())
+                        .with("serving", serving.version())
+                        .with("reason", reason));
+    }
+
+    private void remember(ServedModel model) {
+        try {
+            LastGood.remember(config.ref(), mlflow, model);
+        } catch (IOException e) {
+            LOG.warn("{}", new LogLine("a start without the server would not find this model").with("reason", e));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,233 @@
+package io.tweetlake.gold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.job.JobRun;
+import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.mlflow.MlflowProcess;
+import io.tweetlake.common.mlflow.Registry;
+import io.tweetlake.common.mlflow.SilentServer;
+import io.tweetlake.sentiment.TinyCheckpoints;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A registered model, served while its alias moves and its server dies. */
+class GoldHotSwapTest {
+    private static final String NAME = "tweets";
+    /** What {@code mlflow.transformers.log_model} wrote, by log_model.py. */
+    private static final Path LOGGED_BY_PYTHON =
+            Path.of("src/test/resources/io/tweetlake/gold/model/mlflow-transformers");
+
+    private static final String CACHE = "tweetlake.model.cache";
+
+    @TempDir
+    private Path folder;
+
+    private String cacheBefore;
+    private MlflowProcess server;
+    private Registry registry;
+    private TestLake lake;
+
+    @BeforeEach
+    void serveAModelThatPythonLogged() throws Exception {
+        cacheBefore = System.setProperty(CACHE, folder.resolve("cache").toString());
+        server = MlflowProcess.start(folder.resolve("mlflow"));
+        registry = new Registry(server.config("mlflow.timeout=30s"));
+        lake = lake(server.uri(), "trigger=100ms");
+        assertThat(register(LOGGED_BY_PYTHON)).isEqualTo("1");
+        registry.setAlias(NAME, "champion", "1");
+    }
+
+    @AfterEach
+    void stopTheServer() {
+        if (cacheBefore == null) {
+            System.clearProperty(CACHE);
+        } else {
+            System.setProperty(CACHE, cacheBefore);
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void theAliasDecidesFromMicroBatchToMicroBatchAndTheLastGoodVersionServesThroughTrouble() throws Exception {
+        SilverRows.append(lake, "a1", "a2");
+        JobRun run = new JobRun(lake.spark(), List.of(new GoldJob(lake.config())));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> TestLake.untilDone(run));
+        awaitRows(2, done);
+
+        String flat = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
+        registry.setAlias(NAME, "champion", flat);
+        SilverRows.append(lake, "b1", "b2", "b3");
+        awaitRows(5, done);
+
+        String broken = register(brokenModel());
+        registry.setAlias(NAME, "champion", broken);
+        SilverRows.append(lake, "c1");
+        awaitRows(6, done);
+        await(() -> registry.version(NAME, broken).tags().containsKey("tweetlake.rejected"), done);
+
+        server.kill();
+        SilverRows.append(lake, "d1");
+        awaitRows(7, done);
+        server.start();
+        registry.setAlias(NAME, "champion", "1");
+        // The first micro-batch after the trouble may still go on with what it has.
+        SilverRows.append(lake, "e1");
+        awaitRows(8, done);
+        SilverRows.append(lake, "e2");
+        awaitRows(9, done);
+        run.stop();
+        done.get(60, TimeUnit.SECONDS);
+
+        List<String> served = lake.read(Table.GOLD_TWEETS)
+                .selectExpr("concat_ws(' ', left(clean_text, 1), model_name, model_version)")
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList();
+        assertThat(served).contains("a tweets 1", "b tweets 2", "c tweets 2", "d tweets 2");
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .where("error is null")
+                        .select("tweet_id")
+                        .distinct()
+                        .count())
+                .isEqualTo(9);
+        assertThat(registry.version(NAME, broken).tags().get("tweetlake.rejected"))
+                .contains("model.safetensors");
+    }
+
+    @Test
+    void withoutItsServerAJobStartsWithTheLastGoodVersion() {
+        TestLake once = lake(server.uri());
+        SilverRows.append(once, "one");
+        once.run(GoldJob::new);
+        server.kill();
+        SilverRows.append(once, "two");
+
+        once.run(GoldJob::new);
+
+        assertThat(once.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsTheUsersMistakeWhereNoModelHasServedYet() throws Exception {
+        try (SilentServer silent = new SilentServer()) {
+            TestLake never = lake(silent.uri(), "mlflow.timeout=200ms");
+            SilverRows.append(never, "one");
+
+            assertThatThrownBy(() -> never.run(GoldJob::new))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("gave no answer in 200 ms")
+                    .hasMessageContaining("has never served here");
+        }
+    }
+
+    @Test
+    void anAliasThatDoesNotExistIsTheUsersMistake() {
+        TestLake misspelt = lake(server.uri(), "model.ref=models:/tweets@campion");
+        SilverRows.append(misspelt, "one");
+
+        assertThatThrownBy(() -> misspelt.run(GoldJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("campion")
+                .hasMessageContaining("check the name on " + server.uri());
+    }
+
+    @Test
+    void aModelWithoutWeightsIsRefusedWithTheReason() throws Exception {
+        Path tree = copy(LOGGED_BY_PYTHON, "no-weights");
+        Files.delete(tree.resolve("model/model.safetensors"));
+        TestLake without = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        Files.writeString(tree.resolve("model/pytorch_model.bin"), "a pickle");
+        TestLake pickled = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        SilverRows.append(without, "one");
+
+        assertThatThrownBy(() -> without.run(GoldJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("without its weights")
+                .hasMessageContaining("save_pretrained=False");
+        assertThatThrownBy(() -> pickled.run(GoldJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no pickle is ever opened");
+    }
+
+    private TestLake lake(String uri, String... options) {
+        List<String> all = new java.util.ArrayList<>(List.of(
+                "model.ref=models:/tweets@champion",
+                "model.precision=fp32",
+                "mlflow.trackingUri=" + uri,
+                "mlflow.timeout=10s",
+                "mlflow.spool=" + folder.resolve("spool")));
+        all.addAll(List.of(options));
+        return TestLake.in(folder, all.toArray(String[]::new));
+    }
+
+    private Path brokenModel() throws IOException {
+        Path tree = copy(LOGGED_BY_PYTHON, "broken");
+        Path weights = tree.resolve("model/model.safetensors");
+        Files.write(weights, java.util.Arrays.copyOf(Files.readAllBytes(weights), 5_000));
+        return tree;
+    }
+
+    private Path copy(Path tree, String name) throws IOException {
+        Path copy = folder.resolve(name);
+        FileUtils.copyDirectory(tree.toFile(), copy.toFile());
+        return copy;
+    }
+
+    private String register(Path tree) throws Exception {
+        Process python = new ProcessBuilder(
+                        MlflowProcess.python().toString(),
+                        "src/test/python/register_tree.py",
+                        server.uri(),
+                        NAME,
+                        tree.toString())
+                .redirectError(folder.resolve("register.log").toFile())
+                .start();
+        String version = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(python.waitFor())
+                .as(() -> read(folder.resolve("register.log")))
+                .isZero();
+        return version.lines().reduce((first, last) -> last).orElseThrow();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private void awaitRows(long rows, CompletableFuture<Void> running) {
+        await(() -> lake.lake().exists(Table.GOLD_TWEETS) && lake.count(Table.GOLD_TWEETS) == rows, running);
+    }
+
+    private static void await(BooleanSupplier condition, CompletableFuture<Void> running) {
+        assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+            while (!condition.getAsBoolean()) {
+                assertThat(running).as("the job").isNotDone();
+                Thread.onSpinWait();
+            }
+        });
+    }
+}
