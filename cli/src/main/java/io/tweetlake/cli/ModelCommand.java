@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 /** What can be done with a model, apart from the stream. */
 @Command(
         name = "model",
-        description = "Try a model on texts.",
+        description = "Try a model on texts; register one on MLflow.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "score",
-        subcommands = ModelScoreCommand.class,
+        synopsisSubcommandLabel = "(score|register|versions)",
+        subcommands = {ModelScoreCommand.class, ModelRegisterCommand.class, ModelVersionsCommand.class},
         footer = {"", "Example: tweetlake model score \"What a lovely day\""})
 final class ModelCommand {
     private ModelCommand() {}

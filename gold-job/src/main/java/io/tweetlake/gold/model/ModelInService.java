@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelInService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelInService.class);
-    private static final String REJECTED_TAG = "tweetlake.rejected";
+    /** The tag of a version that was found to be no good, which says why. */
+    public static final String REJECTED_TAG = "tweetlake.rejected";
 
     private final ModelConfig config;
     private final MlflowConfig mlflow;
