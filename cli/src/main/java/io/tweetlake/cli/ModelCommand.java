@@ -5,10 +5,17 @@ import picocli.CommandLine.Command;
 /** What can be done with a model, apart from the stream. */
 @Command(
         name = "model",
-        description = "Try a model on texts; register one on MLflow.",
+        description = "Try a model on texts; measure, register and promote models.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(score|register|versions)",
-        subcommands = {ModelScoreCommand.class, ModelRegisterCommand.class, ModelVersionsCommand.class},
+        synopsisSubcommandLabel = "(score|evaluate|register|versions|promote|rollback)",
+        subcommands = {
+            ModelScoreCommand.class,
+            ModelEvaluateCommand.class,
+            ModelRegisterCommand.class,
+            ModelVersionsCommand.class,
+            ModelPromoteCommand.class,
+            ModelRollbackCommand.class
+        },
         footer = {"", "Example: tweetlake model score \"What a lovely day\""})
 final class ModelCommand {
     private ModelCommand() {}

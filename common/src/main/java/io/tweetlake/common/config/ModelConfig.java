@@ -19,6 +19,11 @@ public record ModelConfig(
         @Default("64MB") DataSize cache)
         implements Serializable {
 
+    /** The same of another model. */
+    public ModelConfig withRef(String other) {
+        return new ModelConfig(other, precision, device, batchTokens, windowRows, cache);
+    }
+
     /** The numbers that the model computes with. */
     public enum Precision {
         /** The fastest on this machine whose labels agree with those of fp32. */

@@ -18,6 +18,7 @@ public record TweetlakeConfig(
         GoldConfig gold,
         ModelConfig model,
         MlflowConfig mlflow,
+        PromotionConfig promotion,
         SparkConfig spark)
         implements Serializable {
 

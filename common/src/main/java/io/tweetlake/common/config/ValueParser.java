@@ -13,6 +13,7 @@ final class ValueParser {
     private static final Map<Class<?>, Function<String, ?>> PARSERS = Map.of(
             String.class, Function.identity(),
             int.class, ValueParser::parseInt,
+            double.class, ValueParser::parseDouble,
             boolean.class, ValueParser::parseBoolean,
             List.class, ValueParser::parseList,
             Trigger.class, Trigger::parse,
@@ -77,6 +78,14 @@ final class ValueParser {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("expected a whole number, found \"" + text + "\"", e);
+        }
+    }
+
+    private static double parseDouble(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number such as 0.5, found \"" + text + "\"", e);
         }
     }
 

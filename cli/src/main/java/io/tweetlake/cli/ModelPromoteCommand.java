@@ -1,0 +1,71 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.gold.model.ModelPromotion;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Moves a stage or an alias to a version that passes the gate. */
+@Command(
+        name = "promote",
+        description =
+                "Move a stage or an alias of a registered model to a version, if it passes the gate (promotion.* in the"
+                        + " configuration) on labelled texts. Exit status: 0 promoted, 3 refused.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: tweetlake model promote tweets --model-version 3 --to @champion --data dev.tsv --reason knows-new-emoji"
+        })
+final class ModelPromoteCommand implements Callable<Integer> {
+    /** Neither a mistake nor a fault: the answer is no. */
+    static final int REFUSED = 3;
+
+    @Mixin
+    ConfigOptions configuration;
+
+    @Mixin
+    LabelledOptions data;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The registered model.")
+    String name;
+
+    @Option(names = "--model-version", description = "Which one; the newest where it is not given.")
+    String version;
+
+    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "Staging, Production or @ALIAS.")
+    String target;
+
+    @Option(names = "--reason", defaultValue = "no reason given", description = "Why; kept as a tag of the version.")
+    String reason;
+
+    @Option(names = "--dry-run", description = "Say what the gate says, and change nothing.")
+    boolean dryRun;
+
+    @Override
+    public Integer call() throws IOException {
+        TweetlakeConfig config = configuration.load().config();
+        Logging.onlyWarnings();
+        ModelPromotion promotion = new ModelPromotion(config.model(), config.mlflow(), config.promotion());
+        ModelPromotion.Verdict verdict = promotion.judge(name, version, target, data.read());
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s version %s to %s%n", name, verdict.version().version(), target);
+        verdict.figures().forEach(line -> out.println("  " + line));
+        if (verdict.passes() && !dryRun) {
+            promotion.promote(verdict, target, reason);
+        }
+        String done = dryRun ? "would be promoted" : "promoted";
+        out.println(verdict.passes() ? done : "refused");
+        out.flush();
+        return verdict.passes() ? 0 : REFUSED;
+    }
+}

@@ -1,0 +1,47 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.mlflow.ModelVersion;
+import io.tweetlake.gold.model.ModelPromotion;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes a promotion back. */
+@Command(
+        name = "rollback",
+        description = "Put back the version that the one at a stage or an alias has replaced.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: tweetlake model rollback tweets --to @champion --reason misreads-sarcasm"})
+final class ModelRollbackCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions configuration;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "The registered model.")
+    String name;
+
+    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "Staging, Production or @ALIAS.")
+    String target;
+
+    @Option(names = "--reason", defaultValue = "no reason given", description = "Why; kept as a tag of the version.")
+    String reason;
+
+    @Override
+    public Integer call() {
+        TweetlakeConfig config = configuration.load().config();
+        ModelVersion back =
+                new ModelPromotion(config.model(), config.mlflow(), config.promotion()).rollback(name, target, reason);
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s %s is version %s again%n", name, target, back.version());
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,135 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.common.mlflow.MlflowProcess;
+import io.tweetlake.common.mlflow.ModelVersion;
+import io.tweetlake.common.mlflow.Registry;
+import io.tweetlake.sentiment.TinyCheckpoints;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a folder to Production and back, by the command line alone. */
+class ModelLifeIT {
+    @TempDir
+    private static Path folder;
+
+    private static MlflowProcess server;
+
+    @BeforeAll
+    static void startTheServer() {
+        server = MlflowProcess.start(folder.resolve("mlflow"));
+    }
+
+    @AfterAll
+    static void stopTheServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void aGoodVersionIsPromotedAWorseOneIsRefusedWithItsFiguresAndRollbackPutsTheFirstOneBack() throws Exception {
+        Path data = Files.writeString(folder.resolve("dev.csv"), """
+                text,label
+                "I love this, best day ever!",positive
+                "So proud of you, wonderful work",positive
+                "This is terrible, I hate it.",negative
+                "Worst service, never again",negative
+                "The train leaves at nine.",neutral
+                "The meeting is on Tuesday",neutral
+                """);
+        Path random = TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
+        // The bundled model is a checkpoint folder like any other, once a command has unpacked it.
+        run(ExitStatus.DONE, "score", "hello");
+        Path good = bundled();
+        run(ExitStatus.DONE, "register", good.toString(), "--name", "tweets");
+        run(ExitStatus.DONE, "register", random.toString(), "--name", "tweets");
+
+        assertThat(run(ExitStatus.DONE, "evaluate", "--model", "models:/tweets/1", "--data", data.toString()))
+                .contains("accuracy                     1.0000", "macro_recall                 1.0000");
+        assertThat(promote(ExitStatus.DONE, data, "1", "Staging", "--dry-run")).contains("would be promoted");
+        assertThat(version("1").stage()).isEqualTo("None");
+        promote(ExitStatus.DONE, data, "1", "Staging");
+        promote(ExitStatus.DONE, data, "1", "Production", "--reason", "the first one");
+        assertThat(version("1").stage()).isEqualTo("Production");
+        assertThat(version("1").tags().get("tweetlake.promoted.production")).endsWith(": the first one");
+        promote(ExitStatus.DONE, data, "1", "@champion");
+
+        assertThat(promote(ModelPromoteCommand.REFUSED, data, "2", "@champion"))
+                .containsPattern("REFUSED  macro recall 0\\.\\d{4}, at least 0\\.6000")
+                .containsPattern("REFUSED  macro recall .* below the 1\\.0000 of version 1")
+                .contains("ok       inference p95", "refused");
+        assertThat(version("1").aliases()).containsExactly("champion");
+
+        promote(
+                ExitStatus.DONE,
+                data,
+                "2",
+                "@champion",
+                "--set",
+                "promotion.minMacroRecall=0",
+                "--set",
+                "promotion.maxDrop=1");
+        assertThat(version("2").aliases()).containsExactly("champion");
+        assertThat(run(ExitStatus.DONE, "rollback", "tweets", "--to", "@champion"))
+                .contains("tweets @champion is version 1 again");
+        assertThat(version("1").aliases()).containsExactly("champion");
+        assertThat(version("1").tags().get("tweetlake.promoted.champion")).contains("rollback from version 2");
+        // One evaluation of each version: the gate takes what it finds of the same version on the same data.
+        assertThat(server.runs("tweetlake").stream()
+                        .map(each -> each.at("/info/run_name").asText())
+                        .filter(name -> name.startsWith("evaluate-")))
+                .containsExactlyInAnyOrder("evaluate-tweets-1", "evaluate-tweets-2");
+    }
+
+    @Test
+    void aLabelThatIsNoneIsTheUsersMistakeAndNamesItsRecord() throws Exception {
+        Path data = Files.writeString(folder.resolve("bad.csv"), "text,label\nfine,positive\nmeh,mixed\n");
+
+        CommandRun refused = CommandRun.of("model", "evaluate", "--data", data.toString());
+
+        assertThat(refused.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(refused.err()).contains("record 2 has the label `mixed`");
+    }
+
+    private static Path bundled() throws Exception {
+        try (var models = Files.list(Path.of(System.getProperty("tweetlake.model.cache")))) {
+            return models.filter(model -> model.getFileName().toString().matches("tweetlake-default-[0-9a-f]+"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String promote(int status, Path data, String version, String target, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("promote", "tweets", "--model-version", version, "--to", target, "--data", data.toString()));
+        words.addAll(List.of(more));
+        return run(status, words.toArray(String[]::new));
+    }
+
+    private static String run(int status, String... words) {
+        List<String> all = new ArrayList<>(List.of("model"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--set", "mlflow.trackingUri=" + server.uri(), "--set", "mlflow.timeout=60s"));
+        CommandRun run = CommandRun.of(all.toArray(String[]::new));
+        assertThat(run.status()).as(run.out() + run.err()).isEqualTo(status);
+        return run.out();
+    }
+
+    /** As the list of versions has it, aliases and all. */
+    private static ModelVersion version(String version) {
+        return new Registry(server.config("mlflow.timeout=60s"))
+                .versions("tweets").stream()
+                        .filter(each -> each.version().equals(version))
+                        .findFirst()
+                        .orElseThrow();
+    }
+}
