@@ -129,6 +129,39 @@ class GoldHotSwapTest {
     }
 
     @Test
+    void filesThatAreNotThoseThatWereRegisteredAreRefusedAndTheLastGoodVersionServes() throws Exception {
+        TestLake once = lake(server.uri());
+        SilverRows.append(once, "one");
+        once.run(GoldJob::new);
+        String tampered = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
+        registry.tag(NAME, tampered, "tweetlake.checkpoint", "0123456789ab");
+        registry.setAlias(NAME, "champion", tampered);
+        SilverRows.append(once, "two");
+
+        once.run(GoldJob::new);
+
+        assertThat(once.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
+                .isEqualTo(2);
+        assertThat(registry.version(NAME, tampered).tags().get("tweetlake.rejected"))
+                .contains("are not those that were registered");
+    }
+
+    @Test
+    void aModelThatDisagreesWithItsOwnProbeIsTheUsersMistake() throws Exception {
+        Path tree = copy(LOGGED_BY_PYTHON, "probe");
+        Files.writeString(
+                tree.resolve("tweetlake-probe.json"),
+                "{\"examples\": [{\"text\": \"a\", \"negative\": 1.0, \"positive\": 0.0},"
+                        + " {\"text\": \"a\", \"negative\": 0.0, \"positive\": 1.0}]}");
+        TestLake contradictory = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        SilverRows.append(contradictory, "one");
+
+        assertThatThrownBy(() -> contradictory.run(GoldJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("disagrees with its own probe");
+    }
+
+    @Test
     void aServerThatNeverAnswersIsTheUsersMistakeWhereNoModelHasServedYet() throws Exception {
         try (SilentServer silent = new SilentServer()) {
             TestLake never = lake(silent.uri(), "mlflow.timeout=200ms");

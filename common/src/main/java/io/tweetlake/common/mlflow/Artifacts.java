@@ -131,14 +131,13 @@ public final class Artifacts {
      * Writes a file, going on where an earlier call was cut off.
      *
      * @param target what is there already is the beginning of it
-     * @param progress gets how many bytes have come, each time that some do
      * @throws MlflowException where it does not come, whole, within the time of a call and a second for each 256 KiB
      */
-    public void download(String folder, Entry file, Path target, LongConsumer progress) throws IOException {
+    public void download(String folder, Entry file, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         for (int attempt = 1; ; attempt++) {
             try {
-                downloadRest(folder, file, target, progress);
+                downloadRest(folder, file, target);
                 break;
             } catch (MlflowException e) {
                 if (!e.isTransient() || attempt == ATTEMPTS) {
@@ -157,7 +156,7 @@ public final class Artifacts {
         }
     }
 
-    private void downloadRest(String folder, Entry file, Path target, LongConsumer progress) throws IOException {
+    private void downloadRest(String folder, Entry file, Path target) throws IOException {
         long from = Files.exists(target) ? Files.size(target) : 0;
         if (from >= file.size() && Files.exists(target)) {
             return;
@@ -180,16 +179,19 @@ public final class Artifacts {
             }
             throw server.refusal(path, response.statusCode(), response.body());
         }
-        progress.accept(Files.size(target) - from);
     }
 
-    /** @param path of the file below the folder */
+    /**
+     * @param path of the file below the folder
+     * @param progress gets how many bytes have gone, each time that some have
+     */
     public void upload(String folder, String path, Path file, LongConsumer progress) throws IOException {
         long size = Files.size(file);
-        server.put(
-                BASE + "/" + encoded(relative(folder) + "/" + path),
-                HttpRequest.BodyPublishers.fromPublisher(
-                        HttpRequest.BodyPublishers.ofInputStream(() -> counted(file, progress)), Math.max(size, 1)));
+        HttpRequest.BodyPublisher content = size == 0
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofInputStream(() -> counted(file, progress)), size);
+        server.put(BASE + "/" + encoded(relative(folder) + "/" + path), content);
     }
 
     /** As {@link #upload(String, String, Path, LongConsumer)}. */

@@ -34,6 +34,9 @@ public final class MlflowRuns implements AutoCloseable {
     private static final int METRICS_OF_A_CALL = 1_000;
     private static final int PARAMETERS_OF_A_CALL = 100;
     private static final String KEY_TAG = "tweetlake.key";
+    /** Has the pages show charts, parameters and models, and not prompts and judges. */
+    private static final String KIND_TAG = "mlflow.experimentKind";
+
     private static final String MLFLOW = "/api/2.0/mlflow/";
 
     private final MlflowConfig config;
@@ -83,7 +86,11 @@ public final class MlflowRuns implements AutoCloseable {
     private String experiment() {
         String name = config.experiment();
         return call(client -> client.getExperimentByName(name).map(found -> found.getExperimentId()))
-                .orElseGet(() -> call(client -> client.createExperiment(name)));
+                .orElseGet(() -> call(client -> {
+                    String id = client.createExperiment(name);
+                    client.setExperimentTag(id, KIND_TAG, "custom_model_development");
+                    return id;
+                }));
     }
 
     private String create(String experiment, TrackedRun run) {
@@ -147,6 +154,11 @@ public final class MlflowRuns implements AutoCloseable {
     /** Says that nothing more comes, for now. */
     public void finish(String runId) {
         run(client -> client.setTerminated(runId));
+    }
+
+    /** Says that what the run was for did not come about. */
+    public void fail(String runId) {
+        server.post(MLFLOW + "runs/update", Map.of("run_id", runId, "status", "FAILED"));
     }
 
     /** Where the run's files go. */

@@ -75,6 +75,7 @@ final class MlflowTracking implements Tracking {
         Map<String, Double> numbers = new HashMap<>(metrics);
         numbers.values().removeIf(value -> value == null || !Double.isFinite(value));
         try {
+            // Only when the last step has not gone yet is it worth counting how many wait.
             if (work.availablePermits() == 0 || outbox.size() < MOST_WAITING) {
                 outbox.add(new Outbox.Step(step, System.currentTimeMillis(), numbers));
                 work.release();

@@ -70,7 +70,7 @@ class ArtifactsTest {
         server.createContext("/", this::cutOffOnce);
         Path target = folder.resolve("below/model.safetensors");
 
-        artifacts.download("mlflow-artifacts:/1", new Entry("model.safetensors", CONTENT.length), target, bytes -> {});
+        artifacts.download("mlflow-artifacts:/1", new Entry("model.safetensors", CONTENT.length), target);
 
         assertThat(Files.readAllBytes(target)).isEqualTo(CONTENT);
         assertThat(ranges).hasSize(2);
@@ -83,8 +83,7 @@ class ArtifactsTest {
         server.createContext("/", exchange -> answer(exchange, "short"));
         Path target = folder.resolve("model.safetensors");
 
-        assertThatThrownBy(() -> artifacts.download(
-                        "mlflow-artifacts:/1", new Entry("model.safetensors", 3), target, bytes -> {}))
+        assertThatThrownBy(() -> artifacts.download("mlflow-artifacts:/1", new Entry("model.safetensors", 3), target))
                 .isInstanceOf(MlflowException.class)
                 .hasMessageContaining("came with 5 bytes");
         assertThat(target).doesNotExist();

@@ -31,7 +31,9 @@ record LastGood(String name, String version, String artifacts, String cacheName)
             LastGood last = JSON.readValue(file(reference, mlflow).toFile(), LastGood.class);
             return Files.isDirectory(BundledModel.cache().resolve(last.cacheName))
                     ? Optional.of(new ModelResolver.Resolved(
-                            last.name, last.version, new ModelSource.OnServer(mlflow, last.artifacts, last.cacheName)))
+                            last.name,
+                            last.version,
+                            new ModelSource.OnServer(mlflow, last.artifacts, last.cacheName, null)))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

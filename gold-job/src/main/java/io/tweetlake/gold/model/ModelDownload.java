@@ -71,13 +71,16 @@ final class ModelDownload {
                 .toList();
         Path partial = folder.resolveSibling(source.cacheName() + "-partial");
         for (Entry file : wanted) {
-            artifacts.download(source.artifacts(), file, partial.resolve(file.path()), bytes -> {});
+            artifacts.download(source.artifacts(), file, partial.resolve(file.path()));
         }
         try {
-            Checkpoint.open(partial);
+            requireSame(source, Checkpoint.open(partial).version());
         } catch (CheckpointException e) {
             FileUtils.deleteDirectory(partial.toFile());
             throw new UserError("the model at %s: %s".formatted(source.artifacts(), e.problem()), e.fix(), e);
+        } catch (UserError e) {
+            FileUtils.deleteDirectory(partial.toFile());
+            throw e;
         }
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         LOG.info(
@@ -87,6 +90,15 @@ final class ModelDownload {
                         .with("to", folder)
                         .with("bytes", wanted.stream().mapToLong(Entry::size).sum())
                         .with("durationMs", (System.nanoTime() - start) / 1e6));
+    }
+
+    private static void requireSame(ModelSource.OnServer source, String found) {
+        if (source.checkpoint() != null && !source.checkpoint().equals(found)) {
+            throw new UserError(
+                    "the files at %s are not those that were registered: their digest is %s, and was %s"
+                            .formatted(source.artifacts(), found, source.checkpoint()),
+                    "register the model again");
+        }
     }
 
     private static void requireWeights(String artifacts, List<Entry> files) {

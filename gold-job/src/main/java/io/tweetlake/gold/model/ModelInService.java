@@ -8,6 +8,7 @@ import io.tweetlake.common.mlflow.MlflowException;
 import io.tweetlake.common.mlflow.Registry;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,19 +60,44 @@ public final class ModelInService implements AutoCloseable {
     }
 
     private ServedModel first() {
+        Optional<ServedModel> last =
+                LastGood.recall(config.ref(), mlflow).map(resolved -> ServedModel.of(resolved, config));
+        ModelResolver.Resolved resolved = null;
         try {
-            return ServedModel.of(resolver.resolve(reference), config);
+            resolved = resolver.resolve(reference);
+            return tried(resolved);
         } catch (MlflowException e) {
-            ServedModel last = LastGood.recall(config.ref(), mlflow)
-                    .map(resolved -> ServedModel.of(resolved, config))
-                    .orElseThrow(() -> new UserError(
-                            "model.ref: %s cannot be looked up, and has never served here: %s"
-                                    .formatted(config.ref(), e.getMessage()),
-                            "start the server, or check mlflow.trackingUri",
-                            e));
-            say("model registry does not answer, the last good model serves", last, e.getMessage());
-            return last;
+            ServedModel lastGood = last.orElseThrow(() -> new UserError(
+                    "model.ref: %s cannot be looked up, and has never served here: %s"
+                            .formatted(config.ref(), e.getMessage()),
+                    "start the server, or check mlflow.trackingUri",
+                    e));
+            say("model registry does not answer, the last good model serves", lastGood, e.getMessage());
+            return lastGood;
+        } catch (UserError e) {
+            if (resolved == null || last.isEmpty()) {
+                throw e;
+            }
+            current = last.get();
+            refuse(resolved, e);
+            return current;
         }
+    }
+
+    /** @throws UserError where the model is no good */
+    private ServedModel tried(ModelResolver.Resolved resolved) {
+        ServedModel candidate = ServedModel.of(resolved, config);
+        if (resolved.source() instanceof ModelSource.OnServer source) {
+            try {
+                LoadedModels.tryOut(candidate, predictor -> Probe.check(source.folder(), predictor));
+            } catch (IllegalStateException e) {
+                throw new UserError(
+                        "model.ref: %s version %s: %s".formatted(candidate.name(), candidate.version(), e.getMessage()),
+                        "register it again, or name another version",
+                        e);
+            }
+        }
+        return candidate;
     }
 
     /** The model for the micro-batch that begins now. */
@@ -118,19 +144,14 @@ public final class ModelInService implements AutoCloseable {
             return current;
         }
         try {
-            ServedModel candidate = ServedModel.of(resolved, config);
-            LoadedModels.tryOut(
-                    candidate, predictor -> Probe.check(resolved.source().folder(), predictor));
-            return candidate;
-        } catch (MlflowException e) {
-            throw e;
-        } catch (RuntimeException e) {
+            return tried(resolved);
+        } catch (UserError e) {
             refuse(resolved, e);
             return current;
         }
     }
 
-    private void refuse(ModelResolver.Resolved resolved, RuntimeException reason) {
+    private void refuse(ModelResolver.Resolved resolved, UserError reason) {
         refused.add(resolved.version());
         String line = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
         LOG.error(

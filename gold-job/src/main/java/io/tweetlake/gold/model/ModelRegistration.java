@@ -96,6 +96,9 @@ public final class ModelRegistration {
                 complete = true;
             } finally {
                 models.finish(model.id(), complete);
+                if (!complete) {
+                    runs.fail(runId);
+                }
             }
             runs.link(runId, model.id(), true);
             runs.finish(runId);

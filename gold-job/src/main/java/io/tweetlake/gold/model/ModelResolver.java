@@ -59,11 +59,14 @@ final class ModelResolver {
             // Ids are what tells logged models and runs apart: the rows carry them.
             String id = uri.replaceFirst("^(models|runs):/", "").replaceFirst("/.*", "");
             String name = uri.startsWith("runs:") ? uri.substring(uri.lastIndexOf('/') + 1) : id;
-            return new Resolved(name, id, source(name, id, uri));
+            return new Resolved(name, id, source(name, id, uri, null));
         }
         ModelVersion version = version(reference);
+        String checkpoint = version.tags().get(ModelRegistration.CHECKPOINT_TAG);
         return new Resolved(
-                version.name(), version.version(), source(version.name(), version.version(), version.source()));
+                version.name(),
+                version.version(),
+                source(version.name(), version.version(), version.source(), checkpoint));
     }
 
     private ModelVersion version(ModelReference reference) {
@@ -81,7 +84,7 @@ final class ModelResolver {
                         "move one there, or name a version or an alias"));
     }
 
-    private ModelSource source(String name, String version, String uri) {
+    private ModelSource source(String name, String version, String uri, String checkpoint) {
         String folder = new Artifacts(mlflow).folder(uri);
         if (folder.startsWith("/") || folder.startsWith("file:")) {
             return new ModelSource.Local(folder.replaceFirst("^file:(//)?", ""));
@@ -94,7 +97,7 @@ final class ModelResolver {
         }
         String place = digest(mlflow.trackingUri() + " " + folder);
         String cacheName = "%s-%s-%s".formatted(name, version, place).replaceAll("[^A-Za-z0-9._-]", "_");
-        return new ModelSource.OnServer(mlflow, folder, cacheName);
+        return new ModelSource.OnServer(mlflow, folder, cacheName, checkpoint);
     }
 
     private String fix(MlflowException e) {

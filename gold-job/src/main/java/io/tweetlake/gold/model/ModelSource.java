@@ -51,8 +51,9 @@ sealed interface ModelSource extends Serializable {
      *
      * @param artifacts the folder there, {@code mlflow-artifacts:/...}
      * @param cacheName the folder's name in the cache of models: no other model has it
+     * @param checkpoint what {@link io.tweetlake.sentiment.Checkpoint#version()} of the files must be; null where nobody said
      */
-    record OnServer(MlflowConfig mlflow, String artifacts, String cacheName) implements ModelSource {
+    record OnServer(MlflowConfig mlflow, String artifacts, String cacheName, String checkpoint) implements ModelSource {
         @Override
         public Path folder() {
             return ModelDownload.fetch(this);
