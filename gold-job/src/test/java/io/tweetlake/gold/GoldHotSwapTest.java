@@ -129,6 +129,27 @@ class GoldHotSwapTest {
     }
 
     @Test
+    void aServerThatFallsSilentInMidStreamStopsNoScoring() throws Exception {
+        TestLake impatient = lake(server.uri(), "trigger=100ms", "mlflow.timeout=500ms");
+        SilverRows.append(lake, "before");
+        JobRun run = new JobRun(lake.spark(), List.of(new GoldJob(impatient.config())));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> TestLake.untilDone(run));
+        awaitRows(1, done);
+
+        server.freeze();
+        SilverRows.append(lake, "meanwhile");
+        awaitRows(2, done);
+        SilverRows.append(lake, "still");
+        awaitRows(3, done);
+        server.thaw();
+        run.stop();
+
+        done.get(60, TimeUnit.SECONDS);
+        assertThat(lake.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
+                .isEqualTo(3);
+    }
+
+    @Test
     void filesThatAreNotThoseThatWereRegisteredAreRefusedAndTheLastGoodVersionServes() throws Exception {
         TestLake once = lake(server.uri());
         SilverRows.append(once, "one");

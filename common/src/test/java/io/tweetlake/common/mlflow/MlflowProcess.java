@@ -97,6 +97,27 @@ public final class MlflowProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** SIGSTOP: connections are still taken, and nothing is answered. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     public String uri() {
         return "http://127.0.0.1:" + port;
     }
