@@ -39,11 +39,6 @@ final class ModelVersionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MlflowConfig mlflow = configuration.load().config().mlflow();
-        if (mlflow.registryUri() == null) {
-            throw new UserError(
-                    "there is no MLflow server to ask",
-                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
-        }
         PrintWriter out = spec.commandLine().getOut();
         List<Row> rows = versions(new Registry(mlflow)).stream()
                 .map(ModelVersionsCommand::row)

@@ -192,17 +192,11 @@ public final class MlflowRuns implements AutoCloseable {
         return runs;
     }
 
-    /** Says which model a run made, or used. */
-    public void link(String runId, String loggedModel, boolean made) {
-        if (made) {
-            server.post(
-                    MLFLOW + "runs/outputs",
-                    Map.of("run_id", runId, "models", List.of(Map.of("model_id", loggedModel, "step", 0))));
-        } else {
-            server.post(
-                    MLFLOW + "runs/log-inputs",
-                    Map.of("run_id", runId, "models", List.of(Map.of("model_id", loggedModel))));
-        }
+    /** Says which model the run has made. */
+    public void made(String runId, String loggedModel) {
+        server.post(
+                MLFLOW + "runs/outputs",
+                Map.of("run_id", runId, "models", List.of(Map.of("model_id", loggedModel, "step", 0))));
     }
 
     private void run(java.util.function.Consumer<MlflowClient> action) {

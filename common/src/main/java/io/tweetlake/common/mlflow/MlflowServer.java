@@ -3,6 +3,7 @@ package io.tweetlake.common.mlflow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -44,17 +45,30 @@ public final class MlflowServer {
     private final Duration timeout;
 
     private MlflowServer(String uri, MlflowConfig config) {
+        if (uri == null) {
+            throw new UserError(
+                    "an MLflow server is needed, and none is named",
+                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
+        }
         this.uri = uri;
         this.credentials = Credentials.of(uri, config);
         this.timeout = config.timeout();
     }
 
-    /** The server that runs and artifacts are on; {@code mlflow.trackingUri} must be set. */
+    /**
+     * The server that runs and artifacts are on.
+     *
+     * @throws UserError where {@code mlflow.trackingUri} is not set
+     */
     public static MlflowServer tracking(MlflowConfig config) {
         return new MlflowServer(config.trackingUri(), config);
     }
 
-    /** The server that models are registered on; {@code mlflow.registryUri} must be set. */
+    /**
+     * The server that models are registered on.
+     *
+     * @throws UserError where neither {@code mlflow.registryUri} nor {@code mlflow.trackingUri} is set
+     */
     public static MlflowServer registry(MlflowConfig config) {
         return new MlflowServer(config.registryUri(), config);
     }
@@ -89,11 +103,6 @@ public final class MlflowServer {
     /** As {@link #get}, with a body that Jackson turns into JSON. */
     public JsonNode patch(String path, Object body) {
         return withBody("PATCH", path, body);
-    }
-
-    /** As {@link #get}, with a body that Jackson turns into JSON. */
-    public JsonNode delete(String path, Object body) {
-        return withBody("DELETE", path, body);
     }
 
     /** Sends a file, or whatever the publisher has. */

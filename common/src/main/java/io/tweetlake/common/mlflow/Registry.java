@@ -107,10 +107,6 @@ public final class Registry {
         server.post(base + "registered-models/alias", Map.of("name", name, "alias", alias, "version", version));
     }
 
-    public void deleteAlias(String name, String alias) {
-        server.delete(base + "registered-models/alias", Map.of("name", name, "alias", alias));
-    }
-
     /** Moves a version to a stage, and what was there to {@code Archived}. */
     public void setStage(String name, String version, String stage) {
         server.post(

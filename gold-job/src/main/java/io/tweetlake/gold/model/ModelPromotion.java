@@ -24,12 +24,8 @@ public final class ModelPromotion {
     private final PromotionConfig gate;
     private final Registry registry;
 
+    /** @throws UserError where the configuration names no server */
     public ModelPromotion(ModelConfig model, MlflowConfig mlflow, PromotionConfig gate) {
-        if (mlflow.trackingUri() == null) {
-            throw new UserError(
-                    "there is no MLflow server to promote a model on",
-                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
-        }
         this.model = model;
         this.mlflow = mlflow;
         this.gate = gate;

@@ -29,14 +29,12 @@ public final class ModelRegistration {
     public static final String CHECKPOINT_TAG = "tweetlake.checkpoint";
 
     private final MlflowConfig mlflow;
+    private final Registry registry;
 
+    /** @throws UserError where the configuration names no server */
     public ModelRegistration(MlflowConfig mlflow) {
-        if (mlflow.trackingUri() == null) {
-            throw new UserError(
-                    "there is no MLflow server to register a model on",
-                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
-        }
         this.mlflow = mlflow;
+        this.registry = new Registry(mlflow);
     }
 
     /** Gets told how far an upload is. */
@@ -100,9 +98,8 @@ public final class ModelRegistration {
                     runs.fail(runId);
                 }
             }
-            runs.link(runId, model.id(), true);
+            runs.made(runId, model.id());
             runs.finish(runId);
-            Registry registry = new Registry(mlflow);
             registry.createModel(name);
             return registry.createVersion(
                     name, model.source(), model.id(), runId, Map.of(CHECKPOINT_TAG, checkpoint.version()));

@@ -8,8 +8,6 @@ import io.tweetlake.common.mlflow.ModelVersion;
 import io.tweetlake.common.mlflow.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Finds out which model a reference means now. Asks the registry, and fetches nothing. */
@@ -37,11 +35,6 @@ final class ModelResolver {
         if (reference instanceof ModelReference.Folder folder) {
             Path path = Path.of(folder.path()).toAbsolutePath().normalize();
             return new Resolved(String.valueOf(path.getFileName()), null, new ModelSource.Local(path.toString()));
-        }
-        if (mlflow.trackingUri() == null) {
-            throw new UserError(
-                    "model.ref: a model of MLflow's is named, and no server",
-                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
         }
         try {
             return onServer(reference);
@@ -109,11 +102,7 @@ final class ModelResolver {
 
     /** Eight digits that tell one text from another. */
     static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = BundledModel.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 4);
     }
 }
