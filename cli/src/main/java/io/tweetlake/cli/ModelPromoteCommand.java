@@ -9,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Moves a stage or an alias to a version that passes the gate. */
@@ -36,17 +35,11 @@ final class ModelPromoteCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The registered model.")
-    String name;
+    @Mixin
+    PromotionOptions moved;
 
     @Option(names = "--model-version", description = "Which one; the newest where it is not given.")
     String version;
-
-    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "Staging, Production or @ALIAS.")
-    String target;
-
-    @Option(names = "--reason", defaultValue = "no reason given", description = "Why; kept as a tag of the version.")
-    String reason;
 
     @Option(names = "--dry-run", description = "Say what the gate says, and change nothing.")
     boolean dryRun;
@@ -56,12 +49,12 @@ final class ModelPromoteCommand implements Callable<Integer> {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
         ModelPromotion promotion = new ModelPromotion(config.model(), config.mlflow(), config.promotion());
-        ModelPromotion.Verdict verdict = promotion.judge(name, version, target, data.read());
+        ModelPromotion.Verdict verdict = promotion.judge(moved.name, version, moved.target, data.read());
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s version %s to %s%n", name, verdict.version().version(), target);
+        out.printf("%s version %s to %s%n", moved.name, verdict.version().version(), moved.target);
         verdict.figures().forEach(line -> out.println("  " + line));
         if (verdict.passes() && !dryRun) {
-            promotion.promote(verdict, target, reason);
+            promotion.promote(verdict, moved.target, moved.reason);
         }
         String done = dryRun ? "would be promoted" : "promoted";
         out.println(verdict.passes() ? done : "refused");

@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Takes a promotion back. */
@@ -25,22 +23,16 @@ final class ModelRollbackCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "The registered model.")
-    String name;
-
-    @Option(names = "--to", required = true, paramLabel = "TARGET", description = "Staging, Production or @ALIAS.")
-    String target;
-
-    @Option(names = "--reason", defaultValue = "no reason given", description = "Why; kept as a tag of the version.")
-    String reason;
+    @Mixin
+    PromotionOptions moved;
 
     @Override
     public Integer call() {
         TweetlakeConfig config = configuration.load().config();
-        ModelVersion back =
-                new ModelPromotion(config.model(), config.mlflow(), config.promotion()).rollback(name, target, reason);
+        ModelVersion back = new ModelPromotion(config.model(), config.mlflow(), config.promotion())
+                .rollback(moved.name, moved.target, moved.reason);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s %s is version %s again%n", name, target, back.version());
+        out.printf("%s %s is version %s again%n", moved.name, moved.target, back.version());
         out.flush();
         return 0;
     }

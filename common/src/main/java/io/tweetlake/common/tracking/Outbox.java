@@ -41,7 +41,6 @@ final class Outbox {
     /** The oldest ones, in order. One that cannot be read, after a full disk say, is deleted. */
     List<Step> oldest(int count) throws IOException {
         return steps().stream()
-                .sorted()
                 .limit(count)
                 .map(this::read)
                 .flatMap(Optional::stream)

@@ -60,25 +60,25 @@ public final class ModelInService implements AutoCloseable {
     }
 
     private ServedModel first() {
-        Optional<ServedModel> last =
-                LastGood.recall(config.ref(), mlflow).map(resolved -> ServedModel.of(resolved, config));
+        Optional<ModelResolver.Resolved> last = LastGood.recall(config.ref(), mlflow);
         ModelResolver.Resolved resolved = null;
         try {
             resolved = resolver.resolve(reference);
             return tried(resolved);
         } catch (MlflowException e) {
-            ServedModel lastGood = last.orElseThrow(() -> new UserError(
+            ModelResolver.Resolved lastGood = last.orElseThrow(() -> new UserError(
                     "model.ref: %s cannot be looked up, and has never served here: %s"
                             .formatted(config.ref(), e.getMessage()),
                     "start the server, or check mlflow.trackingUri",
                     e));
-            say("model registry does not answer, the last good model serves", lastGood, e.getMessage());
-            return lastGood;
+            ServedModel serving = ServedModel.of(lastGood, config);
+            say("model registry does not answer, the last good model serves", serving, e.getMessage());
+            return serving;
         } catch (UserError e) {
             if (resolved == null || last.isEmpty()) {
                 throw e;
             }
-            current = last.get();
+            current = ServedModel.of(last.get(), config);
             refuse(resolved, e);
             return current;
         }
