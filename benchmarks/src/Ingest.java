@@ -45,7 +45,7 @@ final class Ingest {
         long bytes = write(home.resolve("src-test-data/demo"), source);
         System.out.printf(Locale.ROOT, "%,d records, %,d bytes, %d files%n", RECORDS, bytes, FILES);
         Map<String, List<Double>> rates = new TreeMap<>();
-        try (SparkSession spark = SparkSessions.open(config(home, source, folder.resolve("none")).spark())) {
+        try (SparkSession spark = SparkSessions.open(config(home, source, folder.resolve("none")))) {
             StructType schema = spark.read().json(source.toString()).schema();
             for (int round = 0; round < rounds; round++) {
                 Path lake = folder.resolve("lake-" + round);

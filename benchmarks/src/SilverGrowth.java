@@ -36,7 +36,7 @@ final class SilverGrowth {
         Path folder = Files.createTempDirectory("silver-growth");
         TweetlakeConfig small = config(folder.resolve("small"));
         TweetlakeConfig large = config(folder.resolve("large"));
-        try (SparkSession spark = SparkSessions.open(small.spark())) {
+        try (SparkSession spark = SparkSessions.open(small)) {
             fill(spark, small, 1);
             fill(spark, large, 100);
             List<Double> smallTimes = new ArrayList<>();

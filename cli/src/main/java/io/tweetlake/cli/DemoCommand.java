@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
                 .config();
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         terminal.println(terminal.paint(Terminal.Colour.GREY, "Starting Spark and three streaming jobs ..."));
-        try (SparkSession spark = SparkSessions.open(config.spark())) {
+        try (SparkSession spark = SparkSessions.open(config)) {
             JobRun jobs = new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config)));
             DemoScreen screen = new DemoScreen(terminal, new Lake(spark, config.lake()));
             play(jobs, new Landing(Home.path(TWEETS), landing), screen);

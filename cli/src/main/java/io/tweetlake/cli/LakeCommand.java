@@ -25,7 +25,7 @@ abstract class LakeCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         TweetlakeConfig config = configuration.load().config();
-        try (SparkSession spark = SparkSessions.open(config.spark())) {
+        try (SparkSession spark = SparkSessions.open(config)) {
             PrintWriter out = spec.commandLine().getOut();
             run(new Lake(spark, config.lake()), config, out);
             out.flush();

@@ -32,7 +32,7 @@ class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TweetlakeConfig config = configuration.load().config();
-        JobProcess.run(config.spark(), jobs(config));
+        JobProcess.run(config, jobs(config));
         return 0;
     }
 

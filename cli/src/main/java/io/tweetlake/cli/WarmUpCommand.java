@@ -28,7 +28,7 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         TweetlakeConfig config =
                 configuration.load(List.of("trigger=available-now")).config();
-        try (SparkSession spark = SparkSessions.open(config.spark())) {
+        try (SparkSession spark = SparkSessions.open(config)) {
             new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config))).untilDone();
             new Views(new Lake(spark, config.lake())).defineFor("silver_tweets");
             ResultFormat.TABLE.print(

@@ -39,7 +39,7 @@ class QuestionsIT {
         label(root);
         TweetlakeConfig config = ConfigLoader.load(Home.path("conf/local.yaml"), List.of(root), Map.of())
                 .config();
-        try (SparkSession spark = SparkSessions.open(config.spark())) {
+        try (SparkSession spark = SparkSessions.open(config)) {
             new Views(new Lake(spark, config.lake())).define();
             GeneratedPage.check(
                     page,

@@ -30,7 +30,7 @@ public final class JobMain {
     public static void run(String[] args, Function<TweetlakeConfig, StreamingJob> job) {
         try {
             TweetlakeConfig config = configuration(args);
-            JobProcess.run(config.spark(), List.of(job.apply(config)));
+            JobProcess.run(config, List.of(job.apply(config)));
         } catch (UserError e) {
             LOG.error(e.getMessage());
             System.exit(ExitStatus.USER_ERROR);

@@ -1,7 +1,7 @@
 package io.tweetlake.common.job;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.SparkConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ public final class JobProcess {
      * @throws UserError what the user can mend, whatever wrapped it
      * @throws Exception any other failure of a job
      */
-    public static void run(SparkConfig config, List<? extends StreamingJob> jobs) throws Exception {
+    public static void run(TweetlakeConfig config, List<? extends StreamingJob> jobs) throws Exception {
         boolean sessionIsOurs = SparkSession.getDefaultSession().isEmpty();
         SparkSession spark = SparkSessions.open(config);
         JobRun run = new JobRun(spark, jobs);

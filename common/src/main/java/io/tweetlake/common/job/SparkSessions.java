@@ -1,17 +1,23 @@
 package io.tweetlake.common.job;
 
 import io.tweetlake.common.config.SparkConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.s3.ConditionalPutLogStore;
+import io.tweetlake.common.s3.S3Options;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the session that every job and command runs in. */
 public final class SparkSessions {
+    private static final String HADOOP = "spark.hadoop.";
+
     private SparkSessions() {}
 
     /**
-     * On Databricks and under {@code spark-submit} this takes the session that is there; what {@code spark.conf} says is
-     * set on it all the same.
+     * On Databricks this takes the session that is there, with its own way to S3; what {@code spark.conf} and {@code s3} say
+     * is set on it all the same.
      */
-    public static SparkSession open(SparkConfig config) {
+    public static SparkSession open(TweetlakeConfig config) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("tweetlake")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
@@ -22,10 +28,33 @@ public final class SparkSessions {
                 .config("spark.sql.inMemoryColumnarStorage.compressed", false)
                 // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
                 .config("spark.sql.variant.allowDuplicateKeys", true);
-        if (config.master() != null) {
-            builder.master(config.master());
+        boolean isNew = SparkSession.getDefaultSession().isEmpty();
+        if (isNew) {
+            setUpS3(builder);
         }
-        config.conf().forEach(builder::config);
+        // Hadoop's options go by another name once there is a session.
+        String prefix = isNew ? HADOOP : "";
+        S3Options.configured(config.s3()).forEach((key, value) -> builder.config(prefix + key, value));
+        SparkConfig spark = config.spark();
+        if (spark.master() != null) {
+            builder.master(spark.master());
+        }
+        spark.conf().forEach(builder::config);
         return builder.getOrCreate();
+    }
+
+    /** What {@code spark-submit --conf} says wins. */
+    private static void setUpS3(SparkSession.Builder builder) {
+        SparkConf given = new SparkConf();
+        S3Options.defaults().forEach((key, value) -> setIfMissing(builder, given, HADOOP + key, value));
+        String logStore = ConditionalPutLogStore.class.getName();
+        setIfMissing(builder, given, "spark.delta.logStore.s3a.impl", logStore);
+        setIfMissing(builder, given, "spark.delta.logStore.s3.impl", logStore);
+    }
+
+    private static void setIfMissing(SparkSession.Builder builder, SparkConf given, String key, String value) {
+        if (!given.contains(key)) {
+            builder.config(key, value);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.tweetlake.common.lake;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.s3.S3Access;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,6 +33,7 @@ public final class StoragePath {
      * @throws UserError where nothing is there
      */
     public static void requireExists(SparkSession spark, String path, String key) {
+        S3Access.require(spark.sessionState().newHadoopConf(), path, key);
         try {
             FileStatus[] found = fileSystem(spark, path).globStatus(new Path(path));
             if (found == null || found.length == 0) {
@@ -53,6 +55,7 @@ public final class StoragePath {
      * @throws UserError where a file cannot be written into it
      */
     static void requireWritable(SparkSession spark, String folder, String key) {
+        S3Access.require(spark.sessionState().newHadoopConf(), folder, key);
         try {
             Path probe = new Path(folder, ".tweetlake-" + UUID.randomUUID());
             FileSystem files = fileSystem(spark, folder);

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.SparkConfig;
+import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.Trigger;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.TestLake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,18 +123,21 @@ class JobRunTest {
             throw mistake;
         });
 
-        assertThatThrownBy(() -> JobProcess.run(new SparkConfig(null, Map.of()), List.of(job)))
-                .isSameAs(mistake);
+        assertThatThrownBy(() -> JobProcess.run(plainConfig(), List.of(job))).isSameAs(mistake);
     }
 
     @Test
     void theProcessLeavesASessionThatIsNotItsOwn() throws Exception {
         TextJob job = new TextJob("job", Trigger.AVAILABLE_NOW, (rows, batch) -> note("job", rows));
 
-        JobProcess.run(new SparkConfig(null, Map.of()), List.of(job));
+        JobProcess.run(plainConfig(), List.of(job));
 
         assertThat(done).containsExactly("job a");
         assertThat(lake.spark().range(3).count()).isEqualTo(3);
+    }
+
+    private static TweetlakeConfig plainConfig() {
+        return ConfigLoader.load(null, List.of("lake.root=none"), Map.of()).config();
     }
 
     private void put(String text) throws IOException {

@@ -1,10 +1,12 @@
 package io.tweetlake.common.lake;
 
-import io.tweetlake.common.config.SparkConfig;
+import io.tweetlake.common.config.ConfigLoader;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.SparkSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,16 +19,19 @@ public final class TestSession {
     }
 
     private static final class Holder {
-        static final SparkSession SPARK = SparkSessions.open(new SparkConfig("local[2]", conf()));
+        static final SparkSession SPARK = SparkSessions.open(config());
 
-        private static Map<String, String> conf() {
-            return Map.of(
-                    "spark.ui.enabled", "false",
-                    "spark.driver.host", "127.0.0.1",
-                    "spark.driver.bindAddress", "127.0.0.1",
-                    "spark.sql.shuffle.partitions", "2",
-                    "spark.databricks.delta.snapshotPartitions", "1",
-                    "spark.sql.warehouse.dir", temporaryFolder());
+        private static TweetlakeConfig config() {
+            List<String> options = List.of(
+                    "lake.root=none",
+                    "spark.master=local[2]",
+                    "spark.conf.spark.ui.enabled=false",
+                    "spark.conf.spark.driver.host=127.0.0.1",
+                    "spark.conf.spark.driver.bindAddress=127.0.0.1",
+                    "spark.conf.spark.sql.shuffle.partitions=2",
+                    "spark.conf.spark.databricks.delta.snapshotPartitions=1",
+                    "spark.conf.spark.sql.warehouse.dir=" + temporaryFolder());
+            return ConfigLoader.load(null, options, Map.of()).config();
         }
 
         private static String temporaryFolder() {

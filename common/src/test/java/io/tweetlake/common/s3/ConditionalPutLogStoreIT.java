@@ -1,0 +1,140 @@
+package io.tweetlake.common.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.tweetlake.common.UserError;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConditionalPutLogStoreIT {
+    private static final int COMMITS = 100;
+
+    private static String bucket;
+
+    @BeforeAll
+    static void makeBucket() {
+        bucket = LocalStack.bucket();
+    }
+
+    @Test
+    void tellsTheSecondWriterOfAVersion() throws IOException {
+        Configuration hadoop = LogWriter.hadoop(LocalStack.endpoint());
+        ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
+        var file = LogWriter.file("s3a://" + bucket + "/second/_delta_log", 0);
+        log.write(file, List.of("first", "two lines ✓").iterator(), false, hadoop);
+
+        assertThatThrownBy(() -> log.write(file, List.of("second").iterator(), false, hadoop))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        try (var lines = log.read(file, hadoop)) {
+            List<String> read = new ArrayList<>();
+            lines.forEachRemaining(read::add);
+            assertThat(read).containsExactly("first", "two lines ✓");
+        }
+        assertThat(LocalStack.keys(bucket, "second/_delta_log/")).hasSize(1);
+    }
+
+    @Test
+    void overwritesWhereDeltaAsksForIt() throws IOException {
+        Configuration hadoop = LogWriter.hadoop(LocalStack.endpoint());
+        ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
+        var file = LogWriter.file("s3a://" + bucket + "/overwritten/_delta_log", 0);
+        log.write(file, List.of("first").iterator(), true, hadoop);
+        log.write(file, List.of("second").iterator(), true, hadoop);
+
+        assertThat(LocalStack.text(bucket, "overwritten/_delta_log/00000000000000000000.json"))
+                .isEqualTo("second\n");
+    }
+
+    /** Two processes in lock-step: none of what either was told is committed may be missing. */
+    @Test
+    void losesNoCommitOfTwoProcesses(@TempDir Path folder) throws Exception {
+        twoWriters(folder, LocalStack.endpoint(), "in-lock-step");
+    }
+
+    @Test
+    void losesNoCommitWhenAnswersAreLost(@TempDir Path folder) throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint())
+                .losingAnswersTo(request -> isCommit(request) && commits.incrementAndGet() % 5 == 0)) {
+            twoWriters(folder, store.endpoint(), "cut-off");
+            assertThat(store.lostAnswers()).isGreaterThan(COMMITS / 5);
+        }
+    }
+
+    @Test
+    void refusesAStoreThatOverwritesAllTheSame() {
+        String unsafe = LocalStack.bucket();
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint()).passingOverConditions()) {
+            Configuration hadoop = LogWriter.hadoop(store.endpoint());
+            ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
+            var file = LogWriter.file("s3a://" + unsafe + "/table/_delta_log", 0);
+            assertThatThrownBy(() -> log.write(file, List.of("first").iterator(), false, hadoop))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(unsafe)
+                    .hasMessageContaining("conditional");
+            assertThat(LocalStack.keys(unsafe, "table/_delta_log/")).isEmpty();
+        }
+    }
+
+    private static boolean isCommit(HttpExchange request) {
+        return request.getRequestMethod().equals("PUT")
+                && request.getRequestURI().getPath().endsWith(".json");
+    }
+
+    private static void twoWriters(Path folder, String endpoint, String table) throws Exception {
+        String log = table + "/_delta_log";
+        List<Process> writers = new ArrayList<>();
+        for (String name : List.of("ada", "grace")) {
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LogWriter.class.getName(),
+                            name,
+                            "s3a://%s/%s".formatted(bucket, log),
+                            String.valueOf(COMMITS),
+                            endpoint)
+                    .redirectOutput(folder.resolve(name).toFile())
+                    .redirectError(folder.resolve(name + ".log").toFile());
+            builder.environment().putAll(LocalStack.environment());
+            writers.add(builder.start());
+        }
+        for (Process writer : writers) {
+            assertThat(writer.waitFor()).isZero();
+        }
+
+        for (String name : List.of("ada", "grace")) {
+            List<String> told = Files.readAllLines(folder.resolve(name));
+            assertThat(told).hasSize(COMMITS);
+            for (String version : told) {
+                String key = "%s/%020d.json".formatted(log, Integer.valueOf(version));
+                assertThat(LocalStack.text(bucket, key)).isEqualTo(name + "\n" + version + "\n");
+            }
+        }
+        assertThat(LocalStack.keys(bucket, log)).hasSize(2 * COMMITS);
+        // Both were at it: neither has the first half to itself.
+        assertThat(Stream.of("ada", "grace").map(name -> first(folder.resolve(name))))
+                .allMatch(version -> version < COMMITS);
+    }
+
+    private static int first(Path versions) {
+        try {
+            return Integer.parseInt(Files.readAllLines(versions).get(0));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

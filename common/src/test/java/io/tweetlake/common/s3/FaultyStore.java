@@ -1,0 +1,139 @@
+package io.tweetlake.common.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A store behind an address at which some answers are lost, some requests refused, and some headers passed over. */
+public final class FaultyStore implements AutoCloseable {
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
+
+    private final String store;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private volatile Predicate<HttpExchange> losesAnswerTo = request -> false;
+    private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
+    private volatile boolean passesOverConditions;
+
+    /** @param store its address */
+    public FaultyStore(String store) {
+        try {
+            this.store = store;
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** The request reaches the store, and its answer nobody. */
+    public FaultyStore losingAnswersTo(Predicate<HttpExchange> requests) {
+        losesAnswerTo = requests;
+        return this;
+    }
+
+    /** The request is answered with 503, and does not reach the store. */
+    public FaultyStore tooBusyFor(Predicate<HttpExchange> requests) {
+        isTooBusyFor = requests;
+        return this;
+    }
+
+    /** As stores do that know nothing of conditional writes. */
+    public FaultyStore passingOverConditions() {
+        passesOverConditions = true;
+        return this;
+    }
+
+    public int lostAnswers() {
+        return lost.get();
+    }
+
+    public int refusals() {
+        return refused.get();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (isTooBusyFor.test(exchange)) {
+            refused.incrementAndGet();
+            byte[] answer =
+                    "<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>".getBytes();
+            exchange.sendResponseHeaders(503, exchange.getRequestMethod().equals("HEAD") ? -1 : answer.length);
+            if (!exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseBody().write(answer);
+            }
+            exchange.close();
+            return;
+        }
+        HttpResponse<byte[]> answer = forward(exchange, body);
+        if (losesAnswerTo.test(exchange)) {
+            lost.incrementAndGet();
+            exchange.close();
+            return;
+        }
+        answer.headers().map().forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name) && !name.startsWith(":")) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            answer.headers()
+                    .firstValue("content-length")
+                    .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+            exchange.sendResponseHeaders(answer.statusCode(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+        exchange.close();
+    }
+
+    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(store + exchange.getRequestURI()))
+                .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            boolean condition = name.equalsIgnoreCase("if-none-match") && passesOverConditions;
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT)) && !condition) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
