@@ -82,11 +82,12 @@ public final class LocalStack {
         }
     }
 
-    /** The keys that begin so, in order. */
+    /** The keys that begin so, in order; without those that Hadoop keeps for folders. */
     public static List<String> keys(String bucket, String prefix) {
         try (S3Client s3 = client()) {
             return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                     .map(S3Object::key)
+                    .filter(key -> !key.endsWith("/"))
                     .toList();
         }
     }
