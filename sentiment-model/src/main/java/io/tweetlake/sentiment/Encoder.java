@@ -22,8 +22,6 @@ import java.util.List;
  */
 final class Encoder implements AutoCloseable {
 
-    private static final String ENGINE = "PyTorch";
-
     private final Model model;
     private final int paddingId;
     private final int labels;
@@ -35,7 +33,8 @@ final class Encoder implements AutoCloseable {
     }
 
     static Encoder load(Checkpoint checkpoint, Precision precision, String device) {
-        Encoder encoder = new Encoder(Model.newInstance("encoder", device(device), ENGINE), checkpoint.config());
+        Encoder encoder =
+                new Encoder(Model.newInstance("encoder", device(device), NativeLibraries.ENGINE), checkpoint.config());
         try (InputStream script = Encoder.class.getResourceAsStream(precision.encoder())) {
             encoder.model.load(script);
             encoder.giveWeights(checkpoint);
@@ -47,7 +46,7 @@ final class Encoder implements AutoCloseable {
     }
 
     private static Device device(String name) {
-        return name.equals("auto") ? Engine.getEngine(ENGINE).defaultDevice() : Device.fromName(name);
+        return name.equals("auto") ? Engine.getEngine(NativeLibraries.ENGINE).defaultDevice() : Device.fromName(name);
     }
 
     /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */

@@ -10,10 +10,10 @@ public final class ModelRuntime {
 
     /** The versions of DJL and libtorch, by {@code djl} and {@code libtorch}. Loads libtorch where no model has. */
     public static Map<String, String> versions() {
-        NativeSettings.apply();
+        NativeLibraries.load();
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("djl", Engine.getDjlVersion());
-        versions.put("libtorch", Engine.getEngine("PyTorch").getVersion());
+        versions.put("libtorch", Engine.getEngine(NativeLibraries.ENGINE).getVersion());
         return versions;
     }
 }

@@ -47,7 +47,7 @@ public final class SentimentModel implements AutoCloseable {
     public static SentimentModel load(Checkpoint checkpoint, ModelOptions options) {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(options, "options");
-        NativeSettings.apply();
+        NativeLibraries.load();
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
         try {

@@ -1,5 +1,7 @@
 package io.tweetlake.gold.model;
 
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -11,9 +13,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The checkpoint in the jar of {@code default-model}, unpacked to local disk once for each node and content. */
 final class BundledModel {
+    private static final Logger LOG = LoggerFactory.getLogger(BundledModel.class);
+
     static final String NAME = "tweetlake-default";
     /** Where models are unpacked to; {@code ~/.cache/tweetlake/models} where it is not set. */
     static final String CACHE_PROPERTY = "tweetlake.model.cache";
@@ -31,16 +37,24 @@ final class BundledModel {
     static synchronized Path unpack() throws IOException {
         Path folder = cache().resolve(NAME + "-" + digest());
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.getParent());
-            Path partial = Files.createTempDirectory(folder.getParent(), NAME + "-partial-");
-            for (String file : FILES) {
-                try (InputStream resource = open(file)) {
-                    Files.copy(resource, partial.resolve(file));
+            NodeLock.hold(folder, () -> {
+                if (!Files.isDirectory(folder)) {
+                    unpackTo(folder);
                 }
-            }
-            publish(partial, folder);
+            });
         }
         return folder;
+    }
+
+    private static void unpackTo(Path folder) throws IOException {
+        Path partial = Files.createTempDirectory(folder.getParent(), NAME + "-partial-");
+        for (String file : FILES) {
+            try (InputStream resource = open(file)) {
+                Files.copy(resource, partial.resolve(file));
+            }
+        }
+        publish(partial, folder);
+        LOG.info("{}", new LogLine("model unpacked").with("to", folder));
     }
 
     /** Leaves the folder there and nothing partial, whoever was first. */

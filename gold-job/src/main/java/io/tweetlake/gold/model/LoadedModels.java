@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ public final class LoadedModels {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
     /** Before every model that is in service. */
     private static final long REJECTED = Long.MIN_VALUE;
+
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private static final LoadedModels OF_THIS_JVM = new LoadedModels();
 
@@ -133,6 +136,7 @@ public final class LoadedModels {
     }
 
     private static Loaded load(ServedModel served) {
+        shareCores();
         long start = System.nanoTime();
         SentimentModel model = served.load();
         LOG.info(
@@ -143,5 +147,13 @@ public final class LoadedModels {
                         .with("precision", model.precision())
                         .with("durationMs", (System.nanoTime() - start) / 1e6));
         return new Loaded(model);
+    }
+
+    /** As many threads of libtorch, for each predictor, as a task has cores. Read once, when libtorch loads. */
+    private static void shareCores() {
+        TaskContext task = TaskContext.get();
+        if (System.getProperty(THREADS) == null) {
+            System.setProperty(THREADS, String.valueOf(task == null ? 1 : task.cpus()));
+        }
     }
 }

@@ -6,14 +6,12 @@ import io.tweetlake.common.mlflow.Artifacts;
 import io.tweetlake.common.mlflow.Artifacts.Entry;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
+import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
@@ -46,15 +44,11 @@ final class ModelDownload {
             return folder;
         }
         try {
-            Files.createDirectories(folder.getParent());
-            Path lockFile = folder.resolveSibling(source.cacheName() + ".lock");
-            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                if (lock.isValid() && !Files.isDirectory(folder)) {
+            NodeLock.hold(folder, () -> {
+                if (!Files.isDirectory(folder)) {
                     download(source, folder);
                 }
-            }
-            Files.deleteIfExists(lockFile);
+            });
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("the cache of models at " + folder.getParent(), e);
