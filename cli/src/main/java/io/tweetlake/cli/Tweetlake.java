@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             SqlCommand.class,
             InspectCommand.class,
+            ReplayCommand.class,
             ModelCommand.class,
             QuarantineCommand.class,
             ComplyCommand.class,
