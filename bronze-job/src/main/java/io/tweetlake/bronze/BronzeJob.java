@@ -40,7 +40,7 @@ public final class BronzeJob implements StreamingJob {
     }
 
     public static void main(String[] args) {
-        JobMain.run(args, BronzeJob::new);
+        JobMain.runJob(args, BronzeJob::new);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class GoldJob implements StreamingJob {
     }
 
     public static void main(String[] args) {
-        JobMain.run(args, GoldJob::new);
+        JobMain.runJob(args, GoldJob::new);
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class SilverJob implements StreamingJob {
     }
 
     public static void main(String[] args) {
-        JobMain.run(args, SilverJob::new);
+        JobMain.runJob(args, SilverJob::new);
     }
 
     @Override

@@ -21,23 +21,48 @@ public final class JobMain {
 
     private JobMain() {}
 
+    /** What a main does once it has its configuration. */
+    @FunctionalInterface
+    public interface Task {
+        void run(TweetlakeConfig config) throws Exception;
+    }
+
     /**
-     * Runs the job to its end. Returns when it is done; ends the process with a status of {@link ExitStatus} otherwise.
+     * Runs the job to its end, as {@link #run(String[], Task)}.
      *
      * @param args {@code [--config FILE] [--set KEY=VALUE]...}
      * @param job makes the job from its configuration
      */
-    public static void run(String[] args, Function<TweetlakeConfig, StreamingJob> job) {
+    public static void runJob(String[] args, Function<TweetlakeConfig, StreamingJob> job) {
+        run(args, config -> JobProcess.run(config, List.of(job.apply(config))));
+    }
+
+    /**
+     * Returns when the task is done. Ends the process with a status of {@link ExitStatus} otherwise; but in a JVM that is not
+     * ours, as on Databricks, it throws, which is how the host learns of it.
+     *
+     * @param args {@code [--config FILE] [--set KEY=VALUE]...}
+     * @throws UserError the user's mistake, in a host's JVM
+     * @throws IllegalStateException any other failure, in a host's JVM
+     */
+    public static void run(String[] args, Task task) {
+        boolean hosted = SparkSessions.isHosted();
         try {
-            TweetlakeConfig config = configuration(args);
-            JobProcess.run(config, List.of(job.apply(config)));
+            task.run(configuration(args));
         } catch (UserError e) {
             LOG.error(e.getMessage());
-            System.exit(ExitStatus.USER_ERROR);
+            end(hosted, e, ExitStatus.USER_ERROR);
         } catch (Exception e) {
             LOG.error("the job failed", e);
-            System.exit(ExitStatus.FAULT);
+            end(hosted, new IllegalStateException("the job failed: " + e.getMessage(), e), ExitStatus.FAULT);
         }
+    }
+
+    private static void end(boolean hosted, RuntimeException failure, int status) {
+        if (hosted) {
+            throw failure;
+        }
+        System.exit(status);
     }
 
     static TweetlakeConfig configuration(String... args) {
@@ -51,7 +76,7 @@ public final class JobMain {
                 throw new UserError(option + " has no value", USE);
             }
             switch (option) {
-                case "--config" -> file = Path.of(value);
+                case "--config" -> file = RemoteFile.onDisk(value);
                 case "--set" -> overrides.add(value);
                 default -> throw new UserError("unknown option " + option, USE);
             }

@@ -30,7 +30,7 @@ public final class JobProcess {
      * @throws Exception any other failure of a job
      */
     public static void run(TweetlakeConfig config, List<? extends StreamingJob> jobs) throws Exception {
-        boolean sessionIsOurs = SparkSession.getDefaultSession().isEmpty();
+        boolean sessionIsOurs = !SparkSessions.isHosted();
         SparkSession spark = SparkSessions.open(config);
         JobRun run = new JobRun(spark, jobs);
         CountDownLatch done = new CountDownLatch(1);

@@ -10,6 +10,8 @@ import org.apache.spark.sql.SparkSession;
 /** Makes the session that every job and command runs in. */
 public final class SparkSessions {
     private static final String HADOOP = "spark.hadoop.";
+    /** Set on every cluster of Databricks. */
+    private static final String DATABRICKS = "DATABRICKS_RUNTIME_VERSION";
 
     private SparkSessions() {}
 
@@ -20,16 +22,15 @@ public final class SparkSessions {
     public static SparkSession open(TweetlakeConfig config) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("tweetlake")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 // Dates are cut from timestamps in the session's zone, and every date of ours is a UTC day.
                 .config("spark.sql.session.timeZone", "UTC")
                 // What a micro-batch keeps for a moment costs more to compress than to keep.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", false)
                 // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
                 .config("spark.sql.variant.allowDuplicateKeys", true);
-        boolean isNew = SparkSession.getDefaultSession().isEmpty();
+        boolean isNew = !isHosted();
         if (isNew) {
+            setUpDelta(builder);
             setUpS3(builder);
         }
         // Hadoop's options go by another name once there is a session.
@@ -41,6 +42,17 @@ public final class SparkSessions {
         }
         spark.conf().forEach(builder::config);
         return builder.getOrCreate();
+    }
+
+    /** Whether somebody else's session is there, or will be: not ours to set up, nor its JVM ours to end. */
+    public static boolean isHosted() {
+        return SparkSession.getDefaultSession().isDefined() || System.getenv(DATABRICKS) != null;
+    }
+
+    /** A host has Delta of its own, and its catalog goes by another class. */
+    private static void setUpDelta(SparkSession.Builder builder) {
+        builder.config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     }
 
     /** What {@code spark-submit --conf} says wins. */

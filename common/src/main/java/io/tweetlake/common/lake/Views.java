@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +52,10 @@ public final class Views {
             Pattern.compile("^\\s*SHOW\\b|\\bIDENTIFIER\\s*\\(", Pattern.CASE_INSENSITIVE);
 
     private final SparkSession spark;
-    private final Function<Table, Optional<Dataset<Row>>> rows;
+    /** Sees to it that the session knows the table by its name, where the table is there. */
+    private final Predicate<Table> table;
+
+    private final UnaryOperator<String> kind;
     /** Whether a name means something in the session, where that has been seen to. */
     private final Map<String, Boolean> defined = new HashMap<>();
 
@@ -59,8 +64,13 @@ public final class Views {
      * @param rows of a table; empty where it is not there, and then neither are the views over it
      */
     public Views(SparkSession spark, Function<Table, Optional<Dataset<Row>>> rows) {
+        this(spark, table -> nameRows(table, rows), Views::temporary);
+    }
+
+    private Views(SparkSession spark, Predicate<Table> table, UnaryOperator<String> kind) {
         this.spark = spark;
-        this.rows = rows;
+        this.table = table;
+        this.kind = kind;
     }
 
     /** The views of a lake, in the lake's session. */
@@ -68,14 +78,30 @@ public final class Views {
         this(lake.spark(), table -> lake.exists(table) ? Optional.of(lake.read(table)) : Optional.empty());
     }
 
+    /**
+     * Views that others see too, beside the tables in the schema of a catalog.
+     *
+     * @param schema {@code catalog.schema}, the lake's
+     */
+    public static Views permanent(Lake lake, String schema) {
+        SparkSession spark = lake.spark().newSession();
+        spark.sql("USE " + schema);
+        return new Views(spark, lake::exists, UnaryOperator.identity());
+    }
+
     /** Every view, by the alphabet. */
     public static List<String> names() {
         return NAMES;
     }
 
-    /** Gives the session every name. */
-    public void define() {
-        Stream.concat(TABLES.keySet().stream(), NAMES.stream()).forEach(this::define);
+    /**
+     * Gives the session every name.
+     *
+     * @return the views among them
+     */
+    public List<String> define() {
+        TABLES.keySet().forEach(this::define);
+        return NAMES.stream().filter(this::define).toList();
     }
 
     /** Gives the session the names that a statement asks for, and no others: each takes its time. */
@@ -91,20 +117,14 @@ public final class Views {
         // Not computeIfAbsent: a view defines those that it is made of meanwhile.
         Boolean known = defined.get(word);
         if (known == null) {
-            known = TABLES.containsKey(word) ? defineTable(TABLES.get(word)) : NAMES.contains(word) && defineView(word);
+            known = TABLES.containsKey(word) ? table.test(TABLES.get(word)) : NAMES.contains(word) && defineView(word);
             defined.put(word, known);
         }
         return known;
     }
 
-    private boolean defineTable(Table table) {
-        Optional<Dataset<Row>> found = rows.apply(table);
-        found.ifPresent(present -> present.createOrReplaceTempView(table.tableName()));
-        return found.isPresent();
-    }
-
     private boolean defineView(String name) {
-        String sql = statement(name);
+        String sql = kind.apply(text(name));
         boolean complete = words(sql)
                 .filter(word -> !word.equals(name))
                 .filter(word -> TABLES.containsKey(word) || NAMES.contains(word))
@@ -123,11 +143,25 @@ public final class Views {
                 .distinct();
     }
 
-    /** The catalog's permanent views cannot use temporary ones, which a folder's tables are: these are temporary too. */
+    private static boolean nameRows(Table table, Function<Table, Optional<Dataset<Row>>> rows) {
+        Optional<Dataset<Row>> found = rows.apply(table);
+        found.ifPresent(present -> present.createOrReplaceTempView(table.tableName()));
+        return found.isPresent();
+    }
+
+    /** The statement that makes a temporary view. */
     static String statement(String name) {
+        return temporary(text(name));
+    }
+
+    /** The catalog's permanent views cannot use temporary ones, which a folder's tables are: these are temporary too. */
+    private static String temporary(String sql) {
+        return sql.replace(CREATE, "CREATE OR REPLACE TEMPORARY VIEW");
+    }
+
+    private static String text(String name) {
         try (InputStream text = Views.class.getResourceAsStream("/io/tweetlake/sql/" + name + ".sql")) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace(CREATE, "CREATE OR REPLACE TEMPORARY VIEW");
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

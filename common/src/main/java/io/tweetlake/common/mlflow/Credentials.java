@@ -18,10 +18,17 @@ final class Credentials {
      * @throws UserError where Databricks is meant and nothing says which workspace
      */
     static MlflowHostCredsProvider of(String uri, MlflowConfig config) {
-        if (uri.startsWith("databricks")) {
-            return databricks(URI.create(uri).getAuthority());
+        boolean databricks = uri.startsWith("databricks");
+        String profile = databricks ? URI.create(uri).getAuthority() : null;
+        boolean workspaceIsKnown =
+                config.trackingUri() != null && config.trackingUri().startsWith("http");
+        // Unity Catalog is reached at the workspace: by its address and a token, where the configuration has both.
+        // Executors
+        // have nothing else.
+        if (databricks && (profile != null || config.token() == null || !workspaceIsKnown)) {
+            return databricks(profile);
         }
-        String host = uri.replaceFirst("/+$", "");
+        String host = (databricks ? config.trackingUri() : uri).replaceFirst("/+$", "");
         if (config.token() != null) {
             return new BasicMlflowHostCreds(host, config.token());
         }

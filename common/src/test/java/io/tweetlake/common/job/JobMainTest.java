@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.lake.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,32 @@ class JobMainTest {
         assertThatThrownBy(() -> JobMain.configuration("--config", missing))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(missing);
+    }
+
+    @Test
+    void takesTheFileFromWhereverHadoopReads() throws IOException {
+        Path file = Files.writeString(folder.resolve("remote.yaml"), "lake:\n  root: a\n");
+
+        assertThat(JobMain.configuration("--config", file.toUri().toString())
+                        .lake()
+                        .root())
+                .isEqualTo("a");
+        assertThatThrownBy(() -> JobMain.configuration("--config", "/Volumes/no/such/volume/conf.yaml"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("cannot read /Volumes/no/such/volume/conf.yaml");
+    }
+
+    @Test
+    void aHostThatHasASessionLearnsOfAFailureByAnException() {
+        TestSession.get();
+
+        assertThatThrownBy(() -> JobMain.run(new String[] {"--set", "lake.rooot=a"}, config -> {}))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> JobMain.run(new String[] {"--set", "lake.root=a"}, config -> {
+                    throw new IOException("disk full");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("disk full");
     }
 
     @Test

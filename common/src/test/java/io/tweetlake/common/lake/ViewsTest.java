@@ -1,12 +1,16 @@
 package io.tweetlake.common.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.job.ViewsMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -75,6 +79,28 @@ class ViewsTest {
         new Views(empty).define();
 
         assertThat(names()).containsExactly("quarantine_by_reason", "silver_quarantine");
+    }
+
+    @Test
+    void permanentViewsAreSeenByEverybodyBesideTheTables() {
+        String schema = "s" + UUID.randomUUID().toString().replace("-", "");
+        session.sql("CREATE SCHEMA " + schema);
+        String named = "lake.schema=spark_catalog." + schema;
+        Lake catalog = TestLake.in(folder.resolve("named"), named).lake();
+        Arrays.stream(Table.values()).forEach(catalog::createIfMissing);
+
+        ViewsMain.main(new String[] {"--set", named, "--set", "lake.checkpoints=" + folder});
+
+        SparkSession other = TestSession.get().newSession();
+        Views.names()
+                .forEach(view -> other.table("spark_catalog.%s.%s".formatted(schema, view))
+                        .collectAsList());
+        assertThat(other.sql("DESCRIBE spark_catalog.%s.top_mentions".formatted(schema))
+                        .collectAsList())
+                .allSatisfy(column -> assertThat(column.getString(2)).isNotBlank());
+        assertThatThrownBy(() -> ViewsMain.main(new String[] {"--set", "lake.root=" + folder}))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("lake.schema");
     }
 
     private List<String> names() {
