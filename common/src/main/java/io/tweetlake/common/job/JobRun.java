@@ -1,8 +1,13 @@
 package io.tweetlake.common.job;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -20,6 +25,10 @@ public final class JobRun {
     private final SparkSession spark;
     private final List<StreamingJob> jobs;
     private final Map<StreamingJob, StreamingQuery> queries = new ConcurrentHashMap<>();
+    /** Jobs that wait to be started again, and when. */
+    private final Map<StreamingJob, Long> starts = new ConcurrentHashMap<>();
+
+    private final Map<StreamingJob, Restarts> restarts = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     public JobRun(SparkSession spark, List<? extends StreamingJob> jobs) {
@@ -90,20 +99,59 @@ public final class JobRun {
     }
 
     /**
-     * A query ends with an exception when its source table gets a column. That is no failure of the job: started anew, it
-     * reads the new column, and goes on where it was.
+     * A query ends with an exception when its source table gets a column, or its storage does not answer for long. That is
+     * no failure of the job: started anew, it goes on where it was.
      */
     private boolean isDone(StreamingJob job) throws StreamingQueryException {
         try {
-            return queries.get(job).awaitTermination(LOOK_AROUND_MS);
+            if (!starts.containsKey(job)) {
+                return queries.get(job).awaitTermination(LOOK_AROUND_MS);
+            }
+            if (stopping) {
+                return true;
+            }
+            restart(job);
         } catch (StreamingQueryException e) {
-            if (stopping || !SourceChange.isCauseOf(e)) {
+            if (stopping) {
                 throw e;
             }
-            LOG.info("{}", new LogLine(job.name() + " restarts").with("reason", "its source has a new column"));
-            start(job);
-            return false;
+            if (SourceChange.isCauseOf(e)) {
+                LOG.info("{}", new LogLine(job.name() + " restarts").with("reason", "its source has a new column"));
+                start(job);
+            } else {
+                restartLater(job, e);
+            }
         }
+        return false;
+    }
+
+    private void restart(StreamingJob job) throws StreamingQueryException {
+        if (System.nanoTime() < starts.get(job)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AROUND_MS));
+            return;
+        }
+        starts.remove(job);
+        try {
+            start(job);
+        } catch (RuntimeException e) {
+            restartLater(job, e);
+        }
+    }
+
+    private <E extends Exception> void restartLater(StreamingJob job, E trouble) throws E {
+        Duration pause = StorageTrouble.isCauseOf(trouble)
+                ? restarts.computeIfAbsent(job, any -> new Restarts(Clock.systemUTC()))
+                        .next()
+                : null;
+        if (pause == null || stopping) {
+            throw trouble;
+        }
+        LOG.warn(
+                "{}",
+                new LogLine(job.name() + " restarts")
+                        .with("afterMs", pause.toMillis())
+                        .with("reason", "its storage does not answer: " + ExceptionUtils.getRootCauseMessage(trouble)));
+        starts.put(job, System.nanoTime() + pause.toNanos());
     }
 
     private void sideBySide() throws StreamingQueryException {
