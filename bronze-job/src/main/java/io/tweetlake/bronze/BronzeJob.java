@@ -16,7 +16,6 @@ import io.tweetlake.common.job.MicroBatches;
 import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
-import io.tweetlake.common.lake.StoragePath;
 import io.tweetlake.common.lake.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +56,6 @@ public final class BronzeJob implements StreamingJob {
     public StreamingQuery start(SparkSession spark) {
         Dataset<Row> records = TweetFiles.readStream(spark, config.source());
         Lake lake = new Lake(spark, config.lake());
-        StoragePath.requireExists(spark, config.source().path(), "source.path");
         lake.requireWritable();
         lake.createIfMissing(Table.BRONZE_TWEETS);
         return MicroBatches.start(name(), records, trigger(), lake, this::append);

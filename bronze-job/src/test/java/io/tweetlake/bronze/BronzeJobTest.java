@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Encoders;
@@ -97,6 +98,81 @@ class BronzeJobTest {
         lake.run(BronzeJob::new);
 
         assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+    }
+
+    @Test
+    void aMicroBatchTakesSoManyBytesOrOneFile() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source(), "source.maxBytesPerTrigger=20");
+        put("a.json", "{\"id\":1}");
+        put("b.json", "{\"id\":2}");
+        put("c.json", "{\"id\":3}");
+        put("d.json", "{\"text\":\"longer than all the others\"}");
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).hasSize(4);
+        // The table is made in version 0; two files fit into a micro-batch, and then one of them, and then the long
+        // one.
+        assertThat(lake.version(Table.BRONZE_TWEETS)).isEqualTo(3);
+    }
+
+    @Test
+    void aFileThatIsTooOldIsPassedOver() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source(), "source.maxFileAge=10d");
+        put("new.json", "{\"id\":1}");
+        Files.setLastModifiedTime(
+                put("old.json", "{\"id\":2}"), FileTime.from(Instant.now().minus(Duration.ofDays(11))));
+
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":1}");
+    }
+
+    @Test
+    void filesThatWereTakenAreMovedAwayAndNoneBefore() throws IOException {
+        put("before.json", "{\"id\":0}");
+        TestLake.in(folder, "source.path=" + source()).run(BronzeJob::new);
+        TestLake lake = TestLake.in(
+                folder,
+                "source.path=" + source(),
+                "source.afterIngest=archive",
+                "source.archive=" + folder.resolve("archive"));
+        put("day/a b.json", "{\"id\":1}");
+        lake.run(BronzeJob::new);
+        put("c.json", "{\"id\":2}");
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("{\"id\":0}", "{\"id\":1}", "{\"id\":2}");
+        assertThat(source().resolve("before.json")).exists();
+        assertThat(source().resolve("day/a b.json")).doesNotExist();
+        assertThat(folder.resolve("archive/day/a b.json")).hasContent("{\"id\":1}");
+        assertThat(folder.resolve("archive/c.json")).hasContent("{\"id\":2}");
+    }
+
+    @Test
+    void anArchiveInsideTheSourceIsRefused() throws IOException {
+        put("a.json", "{}");
+        TestLake lake = TestLake.in(
+                folder,
+                "source.path=" + source(),
+                "source.afterIngest=archive",
+                "source.archive=" + source().resolve("archive"));
+
+        assertThatThrownBy(() -> lake.run(BronzeJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("source.archive")
+                .hasMessageContaining("is below source.path");
+    }
+
+    @Test
+    void autoLoaderIsRefusedOutsideDatabricks() throws IOException {
+        put("a.json", "{}");
+        TestLake lake = TestLake.in(folder, "source.path=" + source(), "source.kind=cloud-files");
+
+        assertThatThrownBy(() -> lake.run(BronzeJob::new))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "source.kind: cloud-files is Databricks' Auto Loader, and this is not Databricks");
     }
 
     @Test

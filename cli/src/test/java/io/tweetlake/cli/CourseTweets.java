@@ -30,7 +30,7 @@ final class CourseTweets {
         }
     }
 
-    private static String tweet(int number) {
+    static String tweet(int number) {
         return "{\"date\":\"%s\",\"user\":\"user_%d\",\"text\":\"@course tweet number %d, and it is #fine\",\"sentiment\":\"positive\"}"
                 .formatted(DATE.format(FIRST.plusSeconds(number * 20L)), number % 7, number);
     }

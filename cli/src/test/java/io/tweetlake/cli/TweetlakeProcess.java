@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -35,11 +36,17 @@ final class TweetlakeProcess implements AutoCloseable {
 
     /** @param folder for what it prints */
     static TweetlakeProcess start(Path folder, String... words) throws IOException {
+        return start(folder, Map.of(), words);
+    }
+
+    /** @param environment variables beside its own */
+    static TweetlakeProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path log = Files.createTempFile(folder, "log", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command(words)).redirectOutput(out.toFile()).redirectError(log.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().putAll(environment);
         return new TweetlakeProcess(builder.start(), out, log);
     }
 
@@ -73,6 +80,10 @@ final class TweetlakeProcess implements AutoCloseable {
             assertThat(System.nanoTime()).as(this::log).isLessThan(deadline);
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** SIGKILL. */

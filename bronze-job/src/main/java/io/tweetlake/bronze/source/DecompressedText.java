@@ -1,6 +1,5 @@
 package io.tweetlake.bronze.source;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +10,11 @@ import java.util.function.Supplier;
  * had, and {@link #damage()} says why.
  */
 final class DecompressedText extends InputStream {
-    private static final int READ_BYTES = 1 << 16;
-
-    private final Supplier<StoredFile> files;
+    private final Supplier<InputStream> files;
     private final Compression compression;
+    /** Until the file is read from its start for the first time. */
+    private InputStream unread;
+
     private InputStream text;
     private long position;
     /** Decoders throw away what they have when they throw: near the break, bytes are asked for one by one. */
@@ -22,8 +22,12 @@ final class DecompressedText extends InputStream {
 
     private String damage;
 
-    /** @param files opens the file anew */
-    DecompressedText(Supplier<StoredFile> files, Compression compression) {
+    /**
+     * @param file at its start
+     * @param files opens it anew
+     */
+    DecompressedText(InputStream file, Supplier<InputStream> files, Compression compression) {
+        this.unread = file;
         this.files = files;
         this.compression = compression;
     }
@@ -63,7 +67,9 @@ final class DecompressedText extends InputStream {
 
     private int tryRead(byte[] buffer, int offset, int length) throws IOException {
         if (text == null) {
-            text = compression.decompress(new BufferedInputStream(files.get(), READ_BYTES));
+            InputStream file = unread == null ? files.get() : unread;
+            unread = null;
+            text = compression.decompress(file);
             text.skipNBytes(position);
         }
         int read = text.read(buffer, offset, nearBreak ? Math.min(1, length) : length);
@@ -73,8 +79,10 @@ final class DecompressedText extends InputStream {
 
     @Override
     public void close() {
-        if (text != null) {
-            StoredFile.closeQuietly(text);
+        for (InputStream open : new InputStream[] {text, unread}) {
+            if (open != null) {
+                StoredFile.closeQuietly(open);
+            }
         }
     }
 }

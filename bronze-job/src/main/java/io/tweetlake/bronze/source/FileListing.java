@@ -1,29 +1,37 @@
 package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.SourceConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The files below a path, at any depth. As everywhere in Hadoop's world, names that begin with {@code _} or {@code .} are
  * hidden, and what is in folders of such names.
  *
- * @param path a folder, a file or a pattern
+ * @param path a folder, a file or a pattern, maybe with a time in it
  * @param ignore endings of names that files have while they are written
  */
-record FileListing(String path, String[] ignore) {
-    private static final Comparator<SourceFile> OLDEST_FIRST =
+record FileListing(DatedPath path, List<String> ignore) {
+    static final Comparator<SourceFile> OLDEST_FIRST =
             Comparator.comparing(SourceFile::modifiedAt).thenComparing(SourceFile::uri);
+
+    private static final String GLOB = ".*[*?\\[{].*";
+
+    FileListing(SourceConfig config) {
+        this(new DatedPath(config.path()), config.ignore());
+    }
 
     /**
      * Asks the storage.
@@ -32,13 +40,22 @@ record FileListing(String path, String[] ignore) {
      * @throws UserError where the storage does not answer
      */
     Stream<SourceFile> files(Configuration hadoop) {
+        return below(List.of(path.anyTime()), hadoop);
+    }
+
+    /** As {@link #files(Configuration)}; where the path has a time in it, only what is in the folders of these times. */
+    Stream<SourceFile> files(Instant first, Instant last, Configuration hadoop) {
+        return path.isDated() ? below(path.between(first, last), hadoop) : files(hadoop);
+    }
+
+    private Stream<SourceFile> below(List<String> paths, Configuration hadoop) {
+        List<SourceFile> found = new ArrayList<>();
         try {
-            Path pattern = new Path(path);
-            FileSystem files = pattern.getFileSystem(hadoop);
-            FileStatus[] roots = files.globStatus(pattern);
-            List<SourceFile> found = new ArrayList<>();
-            for (FileStatus root : roots == null ? new FileStatus[0] : roots) {
-                addBelow(root, files, found);
+            FileSystem files = new Path(path.base()).getFileSystem(hadoop);
+            for (String each : paths) {
+                for (Path root : roots(new Path(each), files)) {
+                    addBelow(root, files, found);
+                }
             }
             return found.stream().sorted(OLDEST_FIRST);
         } catch (IOException e) {
@@ -49,19 +66,25 @@ record FileListing(String path, String[] ignore) {
         }
     }
 
-    private void addBelow(FileStatus root, FileSystem files, List<SourceFile> found) throws IOException {
-        if (root.isFile()) {
-            add(root, found);
-            return;
+    private static List<Path> roots(Path pattern, FileSystem files) throws IOException {
+        if (!pattern.toString().matches(GLOB)) {
+            return List.of(files.makeQualified(pattern));
         }
-        int rootDepth = root.getPath().depth();
+        FileStatus[] roots = files.globStatus(pattern);
+        return roots == null
+                ? List.of()
+                : Stream.of(roots).map(FileStatus::getPath).toList();
+    }
+
+    private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
+        int rootDepth = root.depth();
         try {
             // In one go: of an object store's folders nobody has to be asked one by one.
-            var below = files.listFiles(root.getPath(), true);
+            RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
             while (below.hasNext()) {
                 FileStatus file = below.next();
-                if (!isHidden(file.getPath().getParent(), rootDepth)) {
-                    add(file, found);
+                if (isVisible(file.getPath(), rootDepth)) {
+                    found.add(SourceFile.of(file));
                 }
             }
         } catch (FileNotFoundException e) {
@@ -70,14 +93,11 @@ record FileListing(String path, String[] ignore) {
         }
     }
 
-    private void add(FileStatus file, List<SourceFile> found) {
-        String name = file.getPath().getName();
-        if (!isHidden(name) && Arrays.stream(ignore).noneMatch(name::endsWith)) {
-            found.add(new SourceFile(
-                    file.getPath().toUri().toASCIIString(),
-                    file.getLen(),
-                    Instant.ofEpochMilli(file.getModificationTime())));
-        }
+    /** @param rootDepth of the folder below which names count */
+    boolean isVisible(Path file, int rootDepth) {
+        return ignore.stream().noneMatch(file.getName()::endsWith)
+                && !isHidden(file.getName())
+                && !isHidden(file.getParent(), rootDepth);
     }
 
     private static boolean isHidden(Path folder, int rootDepth) {

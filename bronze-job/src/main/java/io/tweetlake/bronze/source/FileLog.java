@@ -3,6 +3,7 @@ package io.tweetlake.bronze.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweetlake.common.UserError;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -28,13 +29,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Which files a stream has taken, in the folder that its checkpoint keeps for the source. Entry {@code 7.gz} names the files
- * of one micro-batch, a JSON object each; {@code 7.all.gz} names the files of all entries up to it, so that older ones can
+ * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} names the files of all entries up to it, so that older ones can
  * be deleted and a start does not read them. Written by one process at a time, as Spark sees to.
  */
 final class FileLog {
     /** Before the first entry. */
     static final long NONE = -1;
 
+    private static final String BLANK = " ";
     private static final String ENTRY = ".gz";
     private static final String SNAPSHOT = ".all.gz";
     private static final long ENTRIES_A_SNAPSHOT = 50;
@@ -45,8 +47,12 @@ final class FileLog {
 
     private final Path folder;
     private final FileSystem files;
+    /** Addresses; for files with a version, the address with it and the address with a blank. */
     private final Set<String> seen = new HashSet<>();
+
     private long latest = NONE;
+    private long oldest;
+    private String listing;
 
     /** Reads what is there. */
     FileLog(String folder, Configuration hadoop) {
@@ -64,19 +70,72 @@ final class FileLog {
         return latest;
     }
 
-    boolean has(SourceFile file) {
-        return seen.contains(file.uri());
+    /** The number of the first entry that {@link #files} still has. */
+    long oldest() {
+        return oldest;
     }
 
-    /** Notes an entry; once this returns, it is there for good. */
+    /** Where it is. */
+    Path folder() {
+        return folder;
+    }
+
+    /** A file without a version is any that had its name. */
+    boolean has(SourceFile file) {
+        return seen.contains(file.uri())
+                || seen.contains(file.uri() + BLANK + (file.version() == null ? "" : file.version()));
+    }
+
+    /** When the path was listed of which all files are in the log; null where that is not known. */
+    Instant listed(String path) {
+        if (listing == null) {
+            return null;
+        }
+        JsonNode noted = tree(listing);
+        return noted.get("path").asText().equals(path)
+                ? Instant.parse(noted.get("listed").asText())
+                : null;
+    }
+
+    /** {@link #add(List, String, Instant)} of an entry after which nothing is known of others. */
     void add(List<SourceFile> entry) {
+        add(entry, null, null);
+    }
+
+    /**
+     * Notes an entry; once this returns, it is there for good.
+     *
+     * @param listed with this entry the log has all files that the path had then; null where more of them are to come
+     */
+    void add(List<SourceFile> entry, String path, Instant listed) {
+        List<String> lines = new ArrayList<>(entry.stream().map(FileLog::json).toList());
+        if (listed != null) {
+            lines.add(JSON.createObjectNode()
+                    .put("listed", listed.toString())
+                    .put("path", path)
+                    .toString());
+        }
         try {
-            write(latest + 1 + ENTRY, entry.stream().map(FileLog::json).toList());
+            write(latest + 1 + ENTRY, lines);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the stream's checkpoint at " + folder, e);
         }
         latest++;
-        entry.forEach(file -> seen.add(file.uri()));
+        lines.forEach(this::learn);
+    }
+
+    private void learn(String line) {
+        if (isListing(line)) {
+            listing = line;
+            return;
+        }
+        SourceFile file = file(line);
+        if (file.version() == null) {
+            seen.add(file.uri());
+        } else {
+            seen.add(file.uri() + BLANK + file.version());
+            seen.add(file.uri() + BLANK);
+        }
     }
 
     /** The files of these entries, first and last included. */
@@ -84,7 +143,10 @@ final class FileLog {
         List<SourceFile> found = new ArrayList<>();
         for (long entry = first; entry <= last; entry++) {
             try {
-                read(entry + ENTRY).stream().map(FileLog::file).forEach(found::add);
+                read(entry + ENTRY).stream()
+                        .filter(line -> !isListing(line))
+                        .map(FileLog::file)
+                        .forEach(found::add);
             } catch (FileNotFoundException e) {
                 throw new UserError(
                         "the checkpoint lacks %s, which says what was in a micro-batch"
@@ -110,7 +172,7 @@ final class FileLog {
         try {
             // A stream that starts again is told again.
             if (!files.exists(new Path(folder, latest + SNAPSHOT))) {
-                write(latest + SNAPSHOT, List.copyOf(seen));
+                write(latest + SNAPSHOT, snapshot());
             }
             for (FileStatus file : files.listStatus(folder)) {
                 String name = file.getPath().getName();
@@ -141,12 +203,36 @@ final class FileLog {
         }
         if (!snapshots.isEmpty()) {
             latest = snapshots.lastKey();
-            seen.addAll(read(snapshots.lastEntry().getValue()));
+            loadSnapshot(read(snapshots.lastEntry().getValue()));
         }
+        oldest = entries.isEmpty() ? latest + 1 : entries.firstKey();
         for (var entry : entries.tailMap(latest, false).entrySet()) {
             latest = entry.getKey();
-            read(entry.getValue()).forEach(line -> seen.add(file(line).uri()));
+            read(entry.getValue()).forEach(this::learn);
         }
+    }
+
+    private List<String> snapshot() {
+        List<String> lines = new ArrayList<>(seen);
+        if (listing != null) {
+            lines.add(listing);
+        }
+        return lines;
+    }
+
+    private void loadSnapshot(List<String> lines) {
+        for (String line : lines) {
+            if (isListing(line)) {
+                listing = line;
+            } else {
+                seen.add(line);
+            }
+        }
+    }
+
+    /** Neither an address nor a file's line begins so. */
+    private static boolean isListing(String line) {
+        return line.startsWith("{\"listed\":");
     }
 
     private static boolean isSnapshot(String name) {
@@ -184,20 +270,28 @@ final class FileLog {
     }
 
     private static String json(SourceFile file) {
-        return JSON.createObjectNode()
+        ObjectNode line = JSON.createObjectNode()
                 .put("uri", file.uri())
                 .put("bytes", file.bytes())
-                .put("modifiedAt", file.modifiedAt().toString())
-                .toString();
+                .put("modifiedAt", file.modifiedAt().toString());
+        if (file.version() != null) {
+            line.put("version", file.version());
+        }
+        return line.toString();
     }
 
     private static SourceFile file(String json) {
+        JsonNode file = tree(json);
+        return new SourceFile(
+                file.get("uri").asText(),
+                file.get("bytes").asLong(),
+                Instant.parse(file.get("modifiedAt").asText()),
+                file.path("version").asText(null));
+    }
+
+    private static JsonNode tree(String json) {
         try {
-            JsonNode file = JSON.readTree(json);
-            return new SourceFile(
-                    file.get("uri").asText(),
-                    file.get("bytes").asLong(),
-                    Instant.parse(file.get("modifiedAt").asText()));
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,11 +26,15 @@ final class FileRecords implements Iterator<JsonRecord>, Closeable {
     private final Iterator<JsonRecord> records;
     private JsonRecord ready;
 
-    /** @throws IOException where the storage does not give the file */
+    /**
+     * @throws IOException where the storage does not give the file
+     * @throws java.io.UncheckedIOException where it gives up while the file is read
+     */
     FileRecords(FileRange range, Format format, Configuration hadoop) throws IOException {
         Path path = new Path(URI.create(range.file().uri()));
         this.range = range;
-        this.text = new StoredText(path.getFileSystem(hadoop), path);
+        this.text =
+                new StoredText(path.getFileSystem(hadoop), path, range.file().bytes());
         this.records = format == Format.DOCUMENT ? document() : lines();
         this.ready = records.hasNext() ? records.next() : range.start() > 0 ? null : nothing();
     }

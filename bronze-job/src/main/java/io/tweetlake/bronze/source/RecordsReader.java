@@ -3,10 +3,12 @@ package io.tweetlake.bronze.source;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -35,7 +37,29 @@ final class RecordsReader implements PartitionReader<InternalRow> {
             close();
             open(ranges.next());
         }
+        if (!records.hasNext()) {
+            close();
+        }
         return records.hasNext();
+    }
+
+    /** What is left, in another form. Closes what it has opened once the last is taken. */
+    <T> Iterator<T> rest(Function<JsonRecord, T> form) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return RecordsReader.this.next();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public T next() {
+                return form.apply(records.next());
+            }
+        };
     }
 
     @Override
@@ -66,7 +90,10 @@ final class RecordsReader implements PartitionReader<InternalRow> {
         try {
             open = new FileRecords(range, format, hadoop);
             records = open;
-        } catch (FileNotFoundException e) {
+        } catch (IOException | UncheckedIOException e) {
+            if (!isGone(e)) {
+                throw e;
+            }
             String error = "the file was found, and is gone: it had %,d bytes"
                     .formatted(range.file().bytes());
             records = range.start() > 0
@@ -74,6 +101,10 @@ final class RecordsReader implements PartitionReader<InternalRow> {
                     : Collections.singleton(JsonRecord.broken(new byte[0], error, null, 0))
                             .iterator();
         }
+    }
+
+    private static boolean isGone(Exception e) {
+        return e instanceof FileNotFoundException || e.getCause() instanceof FileNotFoundException;
     }
 
     private static long micros(Instant time) {

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /**
  * A stored file as text in UTF-8, whatever its compression and its encoding. Both are known by its first bytes: names may
@@ -22,20 +24,24 @@ final class StoredText implements Closeable {
 
     private final FileSystem files;
     private final Path path;
+    private final long length;
     private final DecompressedText bytes;
     private final InputStream text;
     private final boolean seekable;
     private StoredFile part;
 
-    /** @throws IOException where the storage does not give the file, {@link java.io.FileNotFoundException} where it is gone */
-    StoredText(FileSystem files, Path path) throws IOException {
+    /**
+     * @param length of the file, which some storages would have to be asked for
+     * @throws IOException where the storage does not give the file
+     * @throws UncheckedIOException where it gives up later; storages also say only when they are read that a file is gone
+     */
+    StoredText(FileSystem files, Path path, long length) throws IOException {
         this.files = files;
         this.path = path;
-        Compression compression;
-        try (StoredFile file = new StoredFile(files.open(path))) {
-            compression = Compression.of(file.readNBytes(Compression.SIGNATURE_BYTES));
-        }
-        this.bytes = new DecompressedText(this::open, compression);
+        this.length = length;
+        InputStream file = new BufferedInputStream(open(), BUFFER_BYTES);
+        Compression compression = Compression.of(peek(file, Compression.SIGNATURE_BYTES));
+        this.bytes = new DecompressedText(file, () -> new BufferedInputStream(open(), BUFFER_BYTES), compression);
         InputStream stored = new BufferedInputStream(bytes, BUFFER_BYTES);
         ByteOrder utf16 = utf16Order(peek(stored, HEAD_BYTES));
         this.text = utf16 == null ? stored : new BufferedInputStream(new Utf16Text(stored, utf16), BUFFER_BYTES);
@@ -83,7 +89,9 @@ final class StoredText implements Closeable {
 
     private StoredFile open() {
         try {
-            return new StoredFile(files.open(path));
+            return new StoredFile(FutureIO.awaitFuture(files.openFile(path)
+                    .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length))
+                    .build()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,9 +4,11 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.lang3.SerializationUtils;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,31 +42,34 @@ public final class TweetFiles implements TableProvider {
             .add("source_modified_at", DataTypes.TimestampType)
             .add("position", DataTypes.LongType);
 
-    private static final String PATH = "path";
-    private static final String FORMAT = "format";
-    private static final String IGNORE = "ignore";
-    private static final String MAX_FILES = "maxFilesPerTrigger";
-    private static final String SEPARATOR = "\n";
+    private static final String CONFIG = "config";
 
-    /** The records of files as they appear; for the columns see {@link #SCHEMA}. */
+    /**
+     * The records of files as they appear; for the columns see {@link #SCHEMA}.
+     *
+     * @throws UserError where the configuration names something that cannot be used
+     */
     public static Dataset<Row> readStream(SparkSession spark, SourceConfig config) {
-        return spark.readStream()
-                .format(TweetFiles.class.getName())
-                .options(options(config))
-                .load();
+        SourceChecks.require(spark, config);
+        return config.kind() == SourceConfig.Kind.CLOUD_FILES
+                ? CloudFiles.readStream(spark, config)
+                : spark.readStream()
+                        .format(TweetFiles.class.getName())
+                        .option(CONFIG, text(config))
+                        .load();
     }
 
     /** The records of the files that are there now; for the columns see {@link #SCHEMA}. */
     public static Dataset<Row> read(SparkSession spark, SourceConfig config) {
         return spark.read()
                 .format(TweetFiles.class.getName())
-                .options(options(config))
+                .option(CONFIG, text(config))
                 .load();
     }
 
     /** The files that are there now. */
     public static List<SourceFile> list(SparkSession spark, SourceConfig config) {
-        return new FileListing(config.path(), config.ignore().toArray(String[]::new))
+        return new FileListing(config)
                 .files(spark.sessionState().newHadoopConf())
                 .toList();
     }
@@ -72,14 +77,15 @@ public final class TweetFiles implements TableProvider {
     /**
      * The line of a file on which a record begins, from 1. Reads the file up to there.
      *
-     * @param file as {@code source_file} has it
+     * @param uri of the file, as {@code source_file} has it
      * @param position as {@code position} has it
      * @throws IOException where the storage does not give the file
      */
-    public static long line(SparkSession spark, String file, long position) throws IOException {
-        Path path = new Path(URI.create(file));
+    public static long line(SparkSession spark, String uri, long position) throws IOException {
+        Path path = new Path(URI.create(uri));
+        FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
         try (StoredText text =
-                new StoredText(path.getFileSystem(spark.sessionState().newHadoopConf()), path)) {
+                new StoredText(files, path, files.getFileStatus(path).getLen())) {
             LineReader lines = new LineReader(text.fromStart(), 0);
             long line = 0;
             while (lines.nextPosition() <= position && lines.next()) {
@@ -89,17 +95,9 @@ public final class TweetFiles implements TableProvider {
         }
     }
 
-    private static Map<String, String> options(SourceConfig config) {
-        if (config.path() == null) {
-            throw new UserError(
-                    "source.path is not set, and Bronze reads from there",
-                    "set it in the configuration file or with --set source.path=FOLDER");
-        }
-        return Map.of(
-                PATH, config.path(),
-                FORMAT, config.format().name().toLowerCase(Locale.ROOT),
-                IGNORE, String.join(SEPARATOR, config.ignore()),
-                MAX_FILES, Integer.toString(config.maxFilesPerTrigger()));
+    /** Spark's options are texts. */
+    private static String text(SourceConfig config) {
+        return Base64.getEncoder().encodeToString(SerializationUtils.serialize(config));
     }
 
     @Override
@@ -109,12 +107,7 @@ public final class TweetFiles implements TableProvider {
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
-        String ignore = options.get(IGNORE);
-        FileListing listing =
-                new FileListing(options.get(PATH), ignore.isEmpty() ? new String[0] : ignore.split(SEPARATOR));
-        SourceConfig.Format format =
-                SourceConfig.Format.valueOf(options.get(FORMAT).toUpperCase(Locale.ROOT));
-        return new TweetFilesTable(listing, format, options.getInt(MAX_FILES, Integer.MAX_VALUE));
+        byte[] config = Base64.getDecoder().decode(new CaseInsensitiveStringMap(properties).get(CONFIG));
+        return new TweetFilesTable(SerializationUtils.deserialize(config));
     }
 }

@@ -1,9 +1,12 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.common.config.SourceConfig;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
@@ -17,19 +20,23 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
  */
 final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailableNow {
     private final TweetFilesTable table;
-    private final FileListing listing;
+    private final SourceConfig config;
     private final FileLog log;
-    private final int maxFilesPerTrigger;
-    /** Found by the last listing, and in no micro-batch yet. */
+    private final FileFinder finder;
+    private final IngestedFiles ingested;
+    /** Found, and in no micro-batch yet. */
     private final Queue<SourceFile> waiting = new ArrayDeque<>();
 
-    private boolean listOnce;
+    private Instant listedAt;
 
-    TweetFilesStream(TweetFilesTable table, FileListing listing, FileLog log, int maxFilesPerTrigger) {
+    TweetFilesStream(TweetFilesTable table, SourceConfig config, FileLog log, Configuration hadoop) {
         this.table = table;
-        this.listing = listing;
+        this.config = config;
         this.log = log;
-        this.maxFilesPerTrigger = maxFilesPerTrigger;
+        this.finder = config.kind() == SourceConfig.Kind.SQS
+                ? new NotifiedFiles(config, log, hadoop)
+                : new ListedFiles(config, log, hadoop);
+        this.ingested = new IngestedFiles(config, log, hadoop);
     }
 
     @Override
@@ -39,13 +46,13 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
 
     @Override
     public ReadLimit getDefaultReadLimit() {
-        return ReadLimit.maxFiles(maxFilesPerTrigger);
+        return ReadLimit.maxFiles(config.maxFilesPerTrigger());
     }
 
     @Override
     public void prepareForTriggerAvailableNow() {
-        list();
-        listOnce = true;
+        finder.limitToPresent();
+        find();
     }
 
     @Override
@@ -55,21 +62,40 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
 
     @Override
     public Offset latestOffset(Offset start, ReadLimit limit) {
-        if (log.latest() > ((LogOffset) start).entry()) {
+        long taken = ((LogOffset) start).entry();
+        // Spark plans the next micro-batch once the one before it is done, and says so to nobody where there is none.
+        ingested.clearThrough(taken);
+        if (log.latest() > taken) {
             // Noted by a process that died before Spark had noted the offset.
             return new LogOffset(log.latest());
         }
-        if (waiting.isEmpty() && !listOnce) {
-            list();
+        if (waiting.isEmpty()) {
+            find();
         }
-        List<SourceFile> next = new ArrayList<>();
-        while (next.size() < maxFilesPerTrigger && !waiting.isEmpty()) {
-            next.add(waiting.remove());
-        }
+        List<SourceFile> next = next();
         if (!next.isEmpty()) {
-            log.add(next);
+            log.add(next, config.path(), waiting.isEmpty() ? listedAt : null);
+        }
+        if (waiting.isEmpty()) {
+            finder.noted();
         }
         return new LogOffset(log.latest());
+    }
+
+    private List<SourceFile> next() {
+        long most = config.maxBytesPerTrigger() == null
+                ? Long.MAX_VALUE
+                : config.maxBytesPerTrigger().bytes();
+        List<SourceFile> next = new ArrayList<>();
+        long bytes = 0;
+        while (!waiting.isEmpty() && next.size() < config.maxFilesPerTrigger()) {
+            bytes += waiting.element().bytes();
+            if (bytes > most && !next.isEmpty()) {
+                break;
+            }
+            next.add(waiting.remove());
+        }
+        return next;
     }
 
     @Override
@@ -95,9 +121,13 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     @Override
     public void stop() {
         waiting.clear();
+        finder.close();
+        ingested.close();
     }
 
-    private void list() {
-        listing.files(TweetFilesTable.hadoop()).filter(file -> !log.has(file)).forEach(waiting::add);
+    private void find() {
+        FileFinder.Found found = finder.find();
+        waiting.addAll(found.files());
+        listedAt = found.listedAt();
     }
 }

@@ -1,5 +1,6 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Serializable;
 import java.util.List;
@@ -24,19 +25,15 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** What {@link TweetFiles} gives Spark to read: the files that are there now, or those that appear. */
 final class TweetFilesTable implements SupportsRead, Scan, Batch {
-    private final FileListing listing;
-    private final Format format;
-    private final int maxFilesPerTrigger;
+    private final SourceConfig config;
 
-    TweetFilesTable(FileListing listing, Format format, int maxFilesPerTrigger) {
-        this.listing = listing;
-        this.format = format;
-        this.maxFilesPerTrigger = maxFilesPerTrigger;
+    TweetFilesTable(SourceConfig config) {
+        this.config = config;
     }
 
     @Override
     public String name() {
-        return "tweet files at " + listing.path();
+        return "tweet files at " + config.path();
     }
 
     @Override
@@ -72,29 +69,29 @@ final class TweetFilesTable implements SupportsRead, Scan, Batch {
 
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpoint) {
-        return new TweetFilesStream(this, listing, new FileLog(checkpoint, hadoop()), maxFilesPerTrigger);
+        return new TweetFilesStream(this, config, new FileLog(checkpoint, hadoop()), hadoop());
     }
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return partitions(listing.files(hadoop()).toList());
+        return partitions(new FileListing(config).files(hadoop()).toList());
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
         SparkSession spark = SparkSession.active();
         return new ReaderFactory(
-                format,
+                config.format(),
                 JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .broadcast(new SerializableConfiguration(hadoop())));
     }
 
     InputPartition[] partitions(List<SourceFile> files) {
         int slots = SparkSession.active().sparkContext().defaultParallelism();
-        return ReadPlan.of(files, format, slots).toArray(InputPartition[]::new);
+        return ReadPlan.of(files, config.format(), slots).toArray(InputPartition[]::new);
     }
 
-    static Configuration hadoop() {
+    private static Configuration hadoop() {
         return SparkSession.active().sessionState().newHadoopConf();
     }
 

@@ -64,7 +64,7 @@ class FileListingTest {
 
     private List<String> names(String path, String... ignore) {
         String root = folder.toUri().getPath();
-        return new FileListing(path, ignore)
+        return new FileListing(new DatedPath(path), List.of(ignore))
                 .files(new Configuration())
                 .map(file -> URI.create(file.uri()).getPath())
                 .map(name -> name.substring(name.indexOf(root) + root.length()))

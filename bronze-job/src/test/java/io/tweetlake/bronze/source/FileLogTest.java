@@ -64,6 +64,40 @@ class FileLogTest {
         assertThat(again.files(200, 300)).hasSize(101);
     }
 
+    /** An entry that leaves others waiting says nothing of when all were there. */
+    @Test
+    void aListingIsKnownForItsPathOnceAllOfItIsNoted() {
+        Instant listed = Instant.parse("2026-06-17T04:05:06.789Z");
+        FileLog log = open();
+        log.add(List.of(file("a")), "tweets/{yyyy}", null);
+        assertThat(open().listed("tweets/{yyyy}")).isNull();
+        log.add(List.of(file("b")), "tweets/{yyyy}", listed);
+        for (int i = 2; i <= 101; i++) {
+            log.add(List.of(file("f" + i)), "tweets/{yyyy}", null);
+            log.forgetBefore(i);
+        }
+
+        FileLog again = open();
+
+        assertThat(again.listed("tweets/{yyyy}")).isEqualTo(listed);
+        assertThat(again.listed("others/{yyyy}")).isNull();
+        assertThat(again.files(0, 1)).containsExactly(file("a"), file("b"));
+        assertThat(again.has(file("f50"))).isTrue();
+    }
+
+    @Test
+    void anotherVersionOfANameIsAnotherFile() {
+        open().add(List.of(version("a", "1"), file("b")));
+
+        FileLog again = open();
+
+        assertThat(again.has(version("a", "1"))).isTrue();
+        assertThat(again.has(version("a", "2"))).isFalse();
+        assertThat(again.has(file("a"))).as("a list does not tell versions").isTrue();
+        assertThat(again.has(version("b", "1"))).as("one of these was taken").isTrue();
+        assertThat(again.files(0, 0)).containsExactly(version("a", "1"), file("b"));
+    }
+
     @Test
     void anEntryThatIsLostIsNamed() throws IOException {
         FileLog log = open();
@@ -81,6 +115,10 @@ class FileLogTest {
     }
 
     private static SourceFile file(String name) {
-        return new SourceFile("file:/" + name, 7, Instant.parse("2026-06-17T04:05:06.789Z"));
+        return version(name, null);
+    }
+
+    private static SourceFile version(String name, String version) {
+        return new SourceFile("file:/" + name, 7, Instant.parse("2026-06-17T04:05:06.789Z"), version);
     }
 }

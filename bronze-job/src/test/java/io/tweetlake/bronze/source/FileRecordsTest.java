@@ -165,7 +165,7 @@ class FileRecordsTest {
 
     @Test
     void aFileThatIsGoneBeforeItIsReadIsARow() throws IOException {
-        SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH);
+        SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH, null);
         try (RecordsReader reader = new RecordsReader(
                 List.of(new FileRange(gone, 0, 1234)).iterator(), Format.LINES, new Configuration())) {
             assertThat(reader.next()).isTrue();
@@ -178,7 +178,7 @@ class FileRecordsTest {
     void aFileThatIsReadInRangesHasEachLineOnceWhereverItIsCut() throws IOException {
         String text = "{\"id\":1}\n\n{\"id\":\"é😍\"}\r\n  \n[{\"id\":3},{\"id\":4}]\n{\"id\":5}";
         Path path = write("lines.json", utf8(text));
-        SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH);
+        SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH, null);
         List<String> whole = read(new FileRange(file, 0, file.bytes()));
 
         for (long cut = 1; cut < file.bytes(); cut++) {

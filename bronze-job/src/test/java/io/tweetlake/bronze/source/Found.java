@@ -34,7 +34,7 @@ record Found(String raw, Long index, String error) {
 
     private static List<JsonRecord> recordsOf(Path path, Format format) {
         try {
-            SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH);
+            SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH, null);
             List<JsonRecord> records = new ArrayList<>();
             for (ReadPlan.Share share : ReadPlan.of(List.of(file), format, 1)) {
                 for (FileRange range : share.ranges()) {

@@ -63,6 +63,6 @@ class ReadPlanTest {
     }
 
     private static SourceFile file(long bytes) {
-        return new SourceFile("file:/tweets.json", bytes, Instant.EPOCH);
+        return new SourceFile("file:/tweets.json", bytes, Instant.EPOCH, null);
     }
 }

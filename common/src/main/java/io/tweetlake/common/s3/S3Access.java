@@ -4,12 +4,16 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.S3Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /** Calls of our own to S3, and what its refusals mean. */
 public final class S3Access {
@@ -17,6 +21,8 @@ public final class S3Access {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(8);
+
+    private static final Pattern QUEUE_HOST = Pattern.compile("sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?");
 
     private S3Access() {}
 
@@ -33,6 +39,28 @@ public final class S3Access {
         }
         if (config.endpoint() != null) {
             builder.endpointOverride(URI.create(config.endpoint()));
+        }
+        return builder.build();
+    }
+
+    /**
+     * The queues of S3's notifications, with the keys and the region that S3 is reached with. To be closed.
+     *
+     * @param url of a queue, at whose host they are
+     */
+    public static SqsClient queues(Configuration hadoop, String url) {
+        S3Config config = S3Options.read(hadoop);
+        URI host = URI.create(url).resolve("/");
+        Matcher amazon = QUEUE_HOST.matcher(host.getHost());
+        SqsClientBuilder builder = SqsClient.builder()
+                .credentialsProvider(new AwsCredentials(config))
+                .endpointOverride(host)
+                .overrideConfiguration(
+                        calls -> calls.apiCallTimeout(LONGEST_WAIT).apiCallAttemptTimeout(LONGEST_ATTEMPT));
+        if (amazon.matches()) {
+            builder.region(Region.of(amazon.group(1)));
+        } else if (config.region() != null) {
+            builder.region(Region.of(config.region()));
         }
         return builder.build();
     }

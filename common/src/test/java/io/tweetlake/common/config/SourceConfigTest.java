@@ -4,6 +4,7 @@ import static io.tweetlake.common.config.Configs.config;
 import static io.tweetlake.common.config.Configs.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,22 +15,63 @@ class SourceConfigTest {
                 .isEqualTo(new SourceConfig(
                         null,
                         SourceConfig.Kind.FILES,
+                        null,
                         SourceConfig.Format.LINES,
+                        Duration.ofDays(1),
                         1000,
+                        null,
+                        null,
+                        SourceConfig.AfterIngest.KEEP,
+                        null,
                         List.of("_tmp", ".tmp", ".inprogress", ".part", ".partial")));
     }
 
     @Test
     void takesEveryKey() {
         assertThat(config(
-                                "source.path=in",
-                                "source.kind=files",
+                                "source.path=s3a://tweets/{yyyy}/",
+                                "source.kind=sqs",
+                                "source.queue=https://sqs.eu-central-1.amazonaws.com/123456789012/tweets",
                                 "source.format=document",
+                                "source.lookBack=6h",
                                 "source.maxFilesPerTrigger=7",
+                                "source.maxBytesPerTrigger=64MB",
+                                "source.maxFileAge=30d",
+                                "source.afterIngest=archive",
+                                "source.archive=s3a://tweets-taken/",
                                 "source.ignore=.new,~")
                         .source())
                 .isEqualTo(new SourceConfig(
-                        "in", SourceConfig.Kind.FILES, SourceConfig.Format.DOCUMENT, 7, List.of(".new", "~")));
+                        "s3a://tweets/{yyyy}/",
+                        SourceConfig.Kind.SQS,
+                        "https://sqs.eu-central-1.amazonaws.com/123456789012/tweets",
+                        SourceConfig.Format.DOCUMENT,
+                        Duration.ofHours(6),
+                        7,
+                        DataSize.parse("64MB"),
+                        Duration.ofDays(30),
+                        SourceConfig.AfterIngest.ARCHIVE,
+                        "s3a://tweets-taken/",
+                        List.of(".new", "~")));
+    }
+
+    @Test
+    void refusesWhatGoesTogetherAlone() {
+        assertThat(mistakes("source.kind=sqs"))
+                .containsExactly("source.kind is sqs, and source.queue does not say which queue");
+        assertThat(mistakes("source.afterIngest=archive"))
+                .containsExactly("source.afterIngest is archive, and source.archive does not say where to");
+        assertThat(mistakes("source.queue=tweets")).hasSize(1);
+    }
+
+    @Test
+    void isReadElsewhereWithoutTouchingWhatIsThere() {
+        SourceConfig source = config("source.afterIngest=delete", "source.format=document")
+                .source()
+                .at("other");
+        assertThat(source.path()).isEqualTo("other");
+        assertThat(source.format()).isEqualTo(SourceConfig.Format.DOCUMENT);
+        assertThat(source.afterIngest()).isEqualTo(SourceConfig.AfterIngest.KEEP);
     }
 
     @Test
@@ -37,7 +79,8 @@ class SourceConfigTest {
         assertThat(mistakes("source.format=documnet"))
                 .containsExactly(
                         "source.format: expected lines or document, found \"documnet\"; did you mean document?");
-        assertThat(mistakes("source.kind=kafka")).containsExactly("source.kind: expected files, found \"kafka\"");
+        assertThat(mistakes("source.kind=kafka"))
+                .containsExactly("source.kind: expected files or sqs or cloud-files, found \"kafka\"");
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import io.tweetlake.common.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,14 +108,15 @@ class ConditionalPutLogStoreIT {
                             name,
                             "s3a://%s/%s".formatted(bucket, log),
                             String.valueOf(COMMITS),
-                            endpoint)
+                            endpoint,
+                            folder.toString())
                     .redirectOutput(folder.resolve(name).toFile())
                     .redirectError(folder.resolve(name + ".log").toFile());
             builder.environment().putAll(LocalStack.environment());
             writers.add(builder.start());
         }
         for (Process writer : writers) {
-            assertThat(writer.waitFor()).isZero();
+            assertThat(writer.waitFor()).as(() -> logs(folder)).isZero();
         }
 
         for (String name : List.of("ada", "grace")) {
@@ -130,11 +133,22 @@ class ConditionalPutLogStoreIT {
                 .allMatch(version -> version < COMMITS);
     }
 
-    private static int first(Path versions) {
+    private static String logs(Path folder) {
+        return Stream.of("ada.log", "grace.log")
+                .map(folder::resolve)
+                .map(ConditionalPutLogStoreIT::text)
+                .collect(Collectors.joining());
+    }
+
+    private static String text(Path file) {
         try {
-            return Integer.parseInt(Files.readAllLines(versions).get(0));
+            return Files.readString(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static int first(Path versions) {
+        return Integer.parseInt(text(versions).lines().findFirst().orElseThrow());
     }
 }

@@ -12,7 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +33,8 @@ public final class FaultyStore implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private volatile Predicate<HttpExchange> losesAnswerTo = request -> false;
     private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
@@ -78,7 +83,13 @@ public final class FaultyStore implements AutoCloseable {
         return refused.get();
     }
 
+    /** What came so far: the method and the URI, such as {@code GET /bucket?list-type=2&prefix=a%2F}. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (isTooBusyFor.test(exchange)) {
             refused.incrementAndGet();
@@ -119,7 +130,7 @@ public final class FaultyStore implements AutoCloseable {
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             boolean condition = name.equalsIgnoreCase("if-none-match") && passesOverConditions;
-            if (!OF_THE_CONNECTION.contains(name.toLowerCase(java.util.Locale.ROOT)) && !condition) {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)) && !condition) {
                 values.forEach(value -> request.header(name, value));
             }
         });

@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.S3Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A store that speaks S3 over HTTP, one for the tests of a JVM; it ends with the JVM. */
 public final class LocalStack {
@@ -23,6 +29,8 @@ public final class LocalStack {
 
     private static final String FIX =
             "there is no Docker to run LocalStack in: install Docker, start it, and see that `docker info` answers";
+
+    private static final int AT_ONCE = 16;
 
     private LocalStack() {}
 
@@ -82,6 +90,42 @@ public final class LocalStack {
         }
     }
 
+    /** Puts many, by key, side by side. */
+    public static void putAll(String bucket, Map<String, String> texts) {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try (S3Client s3 = client()) {
+            CompletableFuture.allOf(texts.entrySet().stream()
+                            .map(text -> CompletableFuture.runAsync(
+                                    () -> s3.putObject(
+                                            put -> put.bucket(bucket).key(text.getKey()),
+                                            RequestBody.fromString(text.getValue())),
+                                    threads))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /**
+     * A new queue, whose messages come again after a second unless they are deleted.
+     *
+     * @return its address
+     */
+    public static String queue() {
+        try (SqsClient sqs = queues()) {
+            return sqs.createQueue(create -> create.queueName("test-" + UUID.randomUUID())
+                            .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1")))
+                    .queueUrl()
+                    .replaceFirst("https?://[^/]+", endpoint());
+        }
+    }
+
+    /** To be closed. */
+    public static SqsClient queues() {
+        return S3Access.queues(LogWriter.hadoop(endpoint()), endpoint());
+    }
+
     /** The keys that begin so, in order; without those that Hadoop keeps for folders. */
     public static List<String> keys(String bucket, String prefix) {
         try (S3Client s3 = client()) {
@@ -131,8 +175,11 @@ public final class LocalStack {
         private static LocalStackContainer start() {
             System.setProperty("aws.accessKeyId", "test");
             System.setProperty("aws.secretAccessKey", "test");
-            LocalStackContainer container =
-                    new LocalStackContainer(DockerImageName.parse(IMAGE)).withServices("s3", "sqs", "sts");
+            // Otherwise the first request to each service waits for it to be loaded.
+            LocalStackContainer container = new LocalStackContainer(DockerImageName.parse(IMAGE))
+                    .withServices("s3", "sqs", "sts")
+                    .withEnv("EAGER_SERVICE_LOADING", "1")
+                    .withStartupTimeout(Duration.ofMinutes(4));
             container.start();
             Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
             return container;

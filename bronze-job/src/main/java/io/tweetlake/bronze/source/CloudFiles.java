@@ -1,0 +1,84 @@
+package io.tweetlake.bronze.source;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.SourceConfig;
+import io.tweetlake.common.config.SourceConfig.Format;
+import java.sql.Timestamp;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Files as Auto Loader finds them on Databricks. It says which there are, and they are read as everywhere else: compression,
+ * encodings, documents and broken files have the rows that they have with any other {@code source.kind}.
+ */
+final class CloudFiles {
+    /** What every cluster of Databricks has, and no other. */
+    private static final String DATABRICKS = "spark.databricks.clusterUsageTags.clusterId";
+
+    /** {@link TweetFiles#SCHEMA} with the bytes as they are: a row's text would not keep what is no UTF-8. */
+    private static final StructType BYTES = new StructType()
+            .add("raw", DataTypes.BinaryType)
+            .add("payload", DataTypes.VariantType)
+            .add("parse_error", DataTypes.StringType)
+            .add("source_file", DataTypes.StringType)
+            .add("record_index", DataTypes.LongType)
+            .add("source_modified_at", DataTypes.TimestampType)
+            .add("position", DataTypes.LongType);
+
+    private CloudFiles() {}
+
+    /** @throws UserError where there is no Auto Loader */
+    static void require(SparkSession spark) {
+        if (spark.conf().getOption(DATABRICKS).isEmpty()) {
+            throw new UserError(
+                    "source.kind: cloud-files is Databricks' Auto Loader, and this is not Databricks",
+                    "set source.kind to files, or to sqs for buckets too large to list");
+        }
+    }
+
+    static Dataset<Row> readStream(SparkSession spark, SourceConfig config) {
+        Dataset<Row> files = spark.readStream()
+                .format("cloudFiles")
+                .option("cloudFiles.format", "binaryFile")
+                .option("cloudFiles.maxFilesPerTrigger", config.maxFilesPerTrigger())
+                .load(new DatedPath(config.path()).anyTime());
+        return records(files, config.format());
+    }
+
+    /**
+     * @param files columns {@code path, length, modificationTime} at least, as Spark's {@code binaryFile} has them
+     * @return the records in them; for the columns see {@link TweetFiles#SCHEMA}
+     */
+    static Dataset<Row> records(Dataset<Row> files, Format format) {
+        SparkSession spark = files.sparkSession();
+        Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        FlatMapFunction<Row, Row> read =
+                file -> rows(file, format, hadoop.value().value());
+        Dataset<Row> rows = files.select("path", "length", "modificationTime").flatMap(read, Encoders.row(BYTES));
+        return rows.withColumn("raw", rows.col("raw").cast(DataTypes.StringType));
+    }
+
+    private static Iterator<Row> rows(Row file, Format format, Configuration hadoop) {
+        String uri = new Path(file.getString(0)).toUri().toASCIIString();
+        Timestamp modifiedAt = file.getTimestamp(2);
+        SourceFile source = new SourceFile(uri, file.getLong(1), modifiedAt.toInstant(), null);
+        RecordsReader reader = new RecordsReader(
+                List.of(new FileRange(source, 0, source.bytes())).iterator(), format, hadoop);
+        return reader.rest(record -> RowFactory.create(
+                record.raw(), record.payload(), record.error(), uri, record.index(), modifiedAt, record.position()));
+    }
+}
