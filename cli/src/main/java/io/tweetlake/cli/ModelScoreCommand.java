@@ -97,7 +97,7 @@ final class ModelScoreCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         long start = System.nanoTime();
         try (PrintWriter out = open(output)) {
-            long rows = ReadProgress.during(() -> format.print(scored, out), source::read, source.bytes(), terminal);
+            long rows = ReadProgress.during(() -> format.print(scored, out), source::progress, terminal);
             if (out.checkError()) {
                 throw new UserError(
                         output + ": cannot be written to its end", "free some space, or name another --output");

@@ -1,6 +1,7 @@
 package io.tweetlake.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -27,19 +28,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Texts of a person or a file, read as they are asked for. */
 final class TextInput implements Closeable {
     private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int LONGEST_FIELD = 1 << 20;
-    private static final ObjectReader JSON = new ObjectMapper().reader();
+    private static final ObjectReader JSON =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Iterator<String> texts;
+    private final AtomicLong taken = new AtomicLong();
     private final SeekableByteChannel channel;
 
+    /** @param channel of the file; null where the size is not known */
     private TextInput(Iterator<String> texts, SeekableByteChannel channel) {
-        this.texts = texts;
+        this.texts = counted(texts);
         this.channel = channel;
     }
 
@@ -75,14 +80,26 @@ final class TextInput implements Closeable {
         return texts;
     }
 
-    /** Of the file; 0 where there is none. */
-    long bytes() {
-        return channel == null ? 0 : position(channel::size);
+    /** How far it has been read, in a line. May be asked on another thread. */
+    String progress() {
+        return channel == null
+                ? String.format(Locale.ROOT, "%,d texts read", taken.get())
+                : ReadProgress.line(position(channel::position), position(channel::size));
     }
 
-    /** How much of the file has been read. */
-    long read() {
-        return channel == null ? 0 : position(channel::position);
+    private Iterator<String> counted(Iterator<String> all) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return all.hasNext();
+            }
+
+            @Override
+            public String next() {
+                taken.incrementAndGet();
+                return all.next();
+            }
+        };
     }
 
     @Override
@@ -142,7 +159,9 @@ final class TextInput implements Closeable {
             json = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UserError(
-                    file + ":" + line + ": is no JSON: " + e.getOriginalMessage(), "put one object on each line", e);
+                    file + ":" + line + ": is not one JSON object: " + e.getOriginalMessage(),
+                    "put one object on each line",
+                    e);
         }
         if (!json.has(column)) {
             String names = json.properties().stream()

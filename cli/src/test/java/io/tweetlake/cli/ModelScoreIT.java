@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelScoreIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -100,10 +102,12 @@ class ModelScoreIT {
         assertMistake(score("--input", jsonl.toString()), "a.jsonl:1: has no column text", "id, body");
     }
 
-    @Test
-    void aLineThatIsNoJsonIsNamed() throws IOException {
-        Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"day\"}\n{\"text\":\n");
-        assertMistake(score("--input", file.toString()), "a.jsonl:2: is no JSON", "one object on each line");
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"text\":", "{\"text\":\"day\"} {\"text\":\"ship\"}"})
+    void aLineThatIsNotOneObjectIsNamed(String line) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"day\"}\n" + line + "\n");
+        assertMistake(
+                score("--input", file.toString()), "a.jsonl:2: is not one JSON object", "one object on each line");
     }
 
     @Test
