@@ -32,6 +32,7 @@ class Encoder(torch.nn.Module):
     heads: int
     padding: int
     relu: bool
+    kept: int
     epsilon: float
 
     def __init__(self):
@@ -45,6 +46,7 @@ class Encoder(torch.nn.Module):
         self.heads = 1
         self.padding = -1
         self.relu = False
+        self.kept = 0
         self.epsilon = 1e-12
 
     @torch.jit.export
@@ -55,7 +57,8 @@ class Encoder(torch.nn.Module):
             bias; for each layer weight and bias of query, key, value, attention output, norm, intermediate,
             output, norm; of the head's dense and output; token type embeddings if any.
         sizes: int64 [layers, attention heads, padding id from which positions count or -1 for positions
-            from zero, 1 where the head has ReLU in place of tanh].
+            from zero, 1 where the head has ReLU in place of tanh, which of a layer's products stay in fp32 where others
+            are in int8: the sum of 1 for query/key/value, 2 for attention output, 4 for intermediate, 8 for output].
         epsilon: float64 [1], of the layer norms.
         """
         read: List[Tensor] = []
@@ -66,6 +69,7 @@ class Encoder(torch.nn.Module):
         self.heads = int(sizes[1])
         self.padding = int(sizes[2])
         self.relu = int(sizes[3]) == 1
+        self.kept = int(sizes[4])
         self.epsilon = float(epsilon[0])
 
         self.words = read[0]
@@ -100,6 +104,10 @@ class Encoder(torch.nn.Module):
     def project_gelu(self, x: Tensor, at: int) -> Tensor:
         return F.gelu(self.project(x, at))
 
+    def project_activated(self, x: Tensor, at: int) -> Tensor:
+        """`project` of what GELU gave."""
+        return self.project(x, at)
+
     def embed(self, ids: Tensor) -> Tensor:
         if self.padding < 0:
             positions = self.positions[: ids.size(1)]
@@ -133,7 +141,7 @@ class Encoder(torch.nn.Module):
             attended = self.attend(x, at, mask, masked)
             x = F.layer_norm(x + self.project(attended, at + 2), [x.size(2)], w[4], w[5], self.epsilon)
             inner = self.project_gelu(x, at + 6)
-            x = F.layer_norm(x + self.project(inner, at + 8), [x.size(2)], w[10], w[11], self.epsilon)
+            x = F.layer_norm(x + self.project_activated(inner, at + 8), [x.size(2)], w[10], w[11], self.epsilon)
 
         first = F.linear(x[:, 0], self.head[0], self.head[1])
         first = F.relu(first) if self.relu else torch.tanh(first)
@@ -166,10 +174,24 @@ class Bfloat16Encoder(Encoder):
 
 
 class Int8Encoder(Encoder):
-    """The layers' products in int8: weights with a scale for each output, inputs with one for each batch."""
+    """The layers' products in int8, but for the kinds that `kept` has: a scale for each output of a weight, and one for
+    each row of the input, so that no row is rounded by the reach of another.
+
+    Processors without VNNI add two products of 8 bits by 8 in 16 bits, which overflows. With weights of at most 90 steps it
+    practically never does, and less is lost than by taking a bit from all inputs: on normal inputs and weights the error
+    is 1.26 % of the output's deviation, against 1.64 % with inputs of 7 bits, 2.61 % with the overflow, and 1.03 % where
+    there is none.
+
+    What the first feed-forward product is given has channels of very different reach about means of their own. The bias of
+    the norm before it is taken off before rounding, and its product given to the bias; and each channel is divided by about
+    the square root of its reach over that of its weights, which are multiplied by it (SmoothQuant, Xiao et al., 2022). For
+    query, key and value, whose norm is another one, the same made the bundled model's logits worse.
+    """
 
     __annotations__ = dict(
         Encoder.__annotations__,
+        factors=Dict[int, Tensor],  # from a place in the layers to what its input is multiplied by, then added to
+        offsets=Dict[int, Tensor],
         packed=List[torch.classes.quantized.LinearPackedParamsBase],
         products=Dict[int, int],  # from a place in the layers to one in packed
     )
@@ -178,23 +200,60 @@ class Int8Encoder(Encoder):
         super().__init__()
         self.packed = []
         self.products = {}
+        self.factors = {}
+        self.offsets = {}
 
     def pack(self):
         self.packed.clear()
+        self.products.clear()
+        self.factors.clear()
+        self.offsets.clear()
+        places = (0, 2, 6, 8)
         for at in range(0, len(self.layers), self.per_layer):
-            for place in (at, at + 2, at + 6, at + 8):
-                weight = self.layers[place]
-                # Of a row of zeros any scale is right but zero.
-                scales = (weight.abs().amax(1) / 127.0).clamp(min=1e-12)
-                zeros = torch.zeros_like(scales, dtype=torch.int64)
-                rounded = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
-                self.packed.append(torch.ops.quantized.linear_prepack(rounded, self.layers[place + 1]))
-                self.products[place] = len(self.packed) - 1
-                self.layers[place] = torch.empty(0)
+            for kind, place in enumerate(places):
+                if (self.kept >> kind) & 1 == 0:
+                    if kind == 2:
+                        self.smooth(at + place, self.layers[at + 4], self.layers[at + 5])
+                    self.pack_product(at + place)
+
+    def smooth(self, at: int, gain: Tensor, bias: Tensor):
+        """For the product at a place whose input is a layer norm's output."""
+        weight = self.layers[at]
+        scale = ((gain.abs() + 1e-6) / (weight.abs().amax(0) + 1e-6)).sqrt()
+        self.layers[at] = weight * scale
+        self.layers[at + 1] = self.layers[at + 1] + torch.mv(weight, bias)
+        self.factors[at] = 1.0 / scale
+        self.offsets[at] = -bias / scale
+
+    def pack_product(self, at: int):
+        weight = self.layers[at]
+        # Of a row of zeros any scale is right but zero.
+        scales = (weight.abs().amax(1) / 90.0).clamp(min=1e-12)
+        zeros = torch.zeros_like(scales, dtype=torch.int64)
+        rounded = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
+        self.packed.append(torch.ops.quantized.linear_prepack(rounded, None))
+        self.products[at] = len(self.packed) - 1
+        self.layers[at] = torch.empty(0)
+
+    def product(self, x: Tensor, reach: Tensor, steps: float, zero: int, at: int) -> Tensor:
+        """reach [.., 1]: what a row is divided by, so that `steps` times it, from `zero` on, fits 8 bits."""
+        y = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
+            x / reach, 1.0 / steps, zero, self.packed[self.products[at]]
+        )
+        return torch.addcmul(self.layers[at + 1], y, reach)
 
     def project(self, x: Tensor, at: int) -> Tensor:
-        # Seven bits of the input: with eight, processors without VNNI overflow.
-        return torch.ops.quantized.linear_dynamic(x, self.packed[self.products[at]], True)
+        if at not in self.products:
+            return F.linear(x, self.layers[at], self.layers[at + 1])
+        if at in self.factors:
+            x = torch.addcmul(self.offsets[at], x, self.factors[at])
+        return self.product(x, x.abs().amax(-1, keepdim=True).clamp(min=1e-12), 127.0, 128, at)
+
+    def project_activated(self, x: Tensor, at: int) -> Tensor:
+        if at not in self.products:
+            return F.linear(x, self.layers[at], self.layers[at + 1])
+        # GELU gives nothing below -0.17: most of the 8 bits are for what is above zero.
+        return self.product(x, x.amax(-1, keepdim=True).clamp(min=1.2), 223.0, 32, at)
 
 
 if __name__ == "__main__":

@@ -32,12 +32,13 @@ final class Encoder implements AutoCloseable {
         this.labels = config.labels().size();
     }
 
-    static Encoder load(Checkpoint checkpoint, Precision precision, String device) {
+    static Encoder load(Checkpoint checkpoint, NumberFormat format, String device) {
         Encoder encoder =
                 new Encoder(Model.newInstance("encoder", device(device), NativeLibraries.ENGINE), checkpoint.config());
-        try (InputStream script = Encoder.class.getResourceAsStream(precision.encoder())) {
+        try (InputStream script =
+                Encoder.class.getResourceAsStream(format.precision().encoder())) {
             encoder.model.load(script);
-            encoder.giveWeights(checkpoint);
+            encoder.giveWeights(checkpoint, format);
             return encoder;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             encoder.close();
@@ -50,7 +51,7 @@ final class Encoder implements AutoCloseable {
     }
 
     /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */
-    private void giveWeights(Checkpoint checkpoint) throws IOException {
+    private void giveWeights(Checkpoint checkpoint, NumberFormat format) throws IOException {
         EncoderConfig config = checkpoint.config();
         List<StoredTensor> weights = checkpoint.weights();
         try (NDManager manager = model.getNDManager().newSubManager()) {
@@ -62,7 +63,8 @@ final class Encoder implements AutoCloseable {
                 config.layers(),
                 config.heads(),
                 config.family().positionsFollowPadding() ? config.paddingId() : -1,
-                config.family().relu() ? 1 : 0
+                config.family().relu() ? 1 : 0,
+                format.keptBits()
             }));
             inputs.add(manager.create(new double[] {config.epsilon()}));
             // DJL's way to call a method other than forward.

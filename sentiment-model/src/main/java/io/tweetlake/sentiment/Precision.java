@@ -12,13 +12,13 @@ public enum Precision {
     /** 16-bit floating point with the exponent of 32: products in it, sums in fp32. Fast where the processor has AMX. */
     BF16,
     /**
-     * Products of 8-bit integers, a scale for each output of a weight and for each batch of inputs. The fastest where the
-     * processor has VNNI, at the price of a few labels in a hundred: only where it is asked for.
+     * Products of 8-bit integers, a scale for each output of a weight and for each row of the input. Products of which the
+     * rounding changes too many labels of the checkpoint stay in fp32.
      */
     INT8;
 
     /** What {@link #AUTO} tries beside fp32. */
-    static final List<Precision> CANDIDATES = List.of(BF16);
+    static final List<Precision> CANDIDATES = List.of(INT8, BF16);
 
     /** The name in lower case, as configuration and tables write it. */
     public String label() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,32 +16,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the number format by trying: each scores some texts on this machine, and the fastest wins among those that give
- * the labels of fp32. A text between two labels, whose logits in fp32 are less than {@value #CLEAR} apart, may fall to
- * either side.
+ * Chooses the number format by trying: each scores some texts on this machine, and the fastest wins among those that are
+ * expected to give the labels of fp32 for at least {@value #LEAST_AGREEMENT} of texts.
  */
 final class PrecisionChoice {
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionChoice.class);
 
-    /** Rounding moves logits by hundredths in bf16, and by tenths in int8 where a model is deep. */
-    private static final float CLEAR = 0.2f;
+    static final double LEAST_AGREEMENT = 0.995;
 
     private static final long LONGEST_NANOS = 200_000_000;
     private static final int MOST_RUNS = 5;
+    /** How many texts show that a format is not for this machine, and what is not worth a longer trial. */
+    private static final int FIRST_TEXTS = 4;
+
+    private static final double MUCH_SLOWER = 1.5;
     private static final List<String> PROBES = probes();
 
     private PrecisionChoice() {}
 
-    /** What a trial found; {@code agrees} where each clear label is that of fp32. */
-    private record Trial(Precision precision, Encoder encoder, double milliseconds, boolean agrees) {
+    /** What a trial found; {@code agreement} is the share of labels that are expected to be those of fp32. */
+    private record Trial(NumberFormat format, Encoder encoder, double milliseconds, double agreement) {
+        boolean agrees() {
+            return agreement >= LEAST_AGREEMENT;
+        }
+
         String figure() {
             return String.format(
-                    Locale.ROOT, "%s %.1f ms%s", precision.label(), milliseconds, agrees ? "" : " with other labels");
+                    Locale.ROOT, "%s %.1f ms (%.2f %% of labels)", format.label(), milliseconds, 100 * agreement);
         }
     }
 
     /** What to score with. */
-    record Chosen(Precision precision, Encoder encoder) {}
+    record Chosen(NumberFormat format, Encoder encoder) {}
 
     /**
      * @param wanted one of the formats, or {@link Precision#AUTO}
@@ -48,72 +55,104 @@ final class PrecisionChoice {
      * @return an encoder that is now the caller's; the others are closed
      */
     static Chosen choose(
-            Precision wanted, TextTokenizer tokenizer, int batchTokens, Function<Precision, Encoder> loader) {
+            Precision wanted, TextTokenizer tokenizer, int batchTokens, Function<NumberFormat, Encoder> loader) {
         if (wanted == Precision.FP32) {
-            return new Chosen(wanted, loader.apply(wanted));
+            return new Chosen(NumberFormat.FP32, loader.apply(NumberFormat.FP32));
         }
         List<Trial> trials = new ArrayList<>();
         try {
-            Encoder exact = loader.apply(Precision.FP32);
+            Encoder exact = loader.apply(NumberFormat.FP32);
             WindowScorer reference = scorer(exact, tokenizer, batchTokens);
-            List<ScoredText> labels = reference.score(PROBES);
-            trials.add(new Trial(Precision.FP32, exact, milliseconds(reference), true));
+            List<float[]> logits = logits(reference.score(PROBES));
+            trials.add(new Trial(NumberFormat.FP32, exact, milliseconds(reference, PROBES), 1));
+            double first = milliseconds(reference, PROBES.subList(0, FIRST_TEXTS));
+            double patience = wanted == Precision.AUTO ? MUCH_SLOWER * first : Double.POSITIVE_INFINITY;
             for (Precision precision : wanted == Precision.AUTO ? Precision.CANDIDATES : List.of(wanted)) {
-                addTrial(precision, tokenizer, batchTokens, loader, labels, trials);
+                for (NumberFormat format : NumberFormat.of(precision)) {
+                    Optional<Trial> trial =
+                            tried(format, patience, encoder -> scorer(encoder, tokenizer, batchTokens), loader, logits);
+                    trial.ifPresent(trials::add);
+                    if (trial.isEmpty() || trial.get().agrees()) {
+                        // The next ways are slower, and closer to fp32.
+                        break;
+                    }
+                }
             }
             Trial best = wanted == Precision.AUTO ? fastest(trials) : trials.get(trials.size() - 1);
             report(wanted, best, trials);
             closeAllBut(best, trials);
-            return new Chosen(best.precision(), best.encoder());
+            return new Chosen(best.format(), best.encoder());
         } catch (RuntimeException | Error e) {
             closeAllBut(null, trials);
             throw e;
         }
     }
 
-    private static void addTrial(
-            Precision precision,
-            TextTokenizer tokenizer,
-            int batchTokens,
-            Function<Precision, Encoder> loader,
-            List<ScoredText> labels,
-            List<Trial> trials) {
+    /** Empty, with a line in the log, where the format is not to be had here. */
+    private static Optional<Trial> tried(
+            NumberFormat format,
+            double patience,
+            Function<Encoder, WindowScorer> scorers,
+            Function<NumberFormat, Encoder> loader,
+            List<float[]> exact) {
         Encoder encoder;
         try {
-            encoder = loader.apply(precision);
+            encoder = loader.apply(format);
         } catch (IllegalStateException e) {
             LOG.warn(
                     "{} is left out, as libtorch on this machine cannot compute in it: {}",
-                    precision.label(),
-                    e.getMessage());
-            return;
+                    format.label(),
+                    lastLine(e.getMessage()));
+            return Optional.empty();
         }
-        WindowScorer scorer = scorer(encoder, tokenizer, batchTokens);
-        List<ScoredText> scored = scorer.score(PROBES);
-        Optional<String> error =
-                scored.stream().map(ScoredText::error).filter(Objects::nonNull).findFirst();
-        if (error.isPresent()) {
-            LOG.warn("{} is left out: {}", precision.label(), error.get());
+        WindowScorer scorer = scorers.apply(encoder);
+        Optional<String> reason = unfit(scorer, patience);
+        if (reason.isPresent()) {
+            LOG.info("{} is left out: {}", format.label(), reason.get());
             encoder.close();
-            return;
+            return Optional.empty();
         }
-        trials.add(new Trial(precision, encoder, milliseconds(scorer), agree(labels, scored)));
+        double agreement = LabelAgreement.expected(exact, logits(scorer.score(PROBES)));
+        return Optional.of(new Trial(format, encoder, milliseconds(scorer, PROBES), agreement));
+    }
+
+    /** TorchScript's messages begin with the program and end with the reason. */
+    private static String lastLine(String message) {
+        return message.strip().lines().reduce("", (before, line) -> line);
+    }
+
+    /** Why a first look says that no more is needed. */
+    private static Optional<String> unfit(WindowScorer scorer, double patience) {
+        List<String> few = PROBES.subList(0, FIRST_TEXTS);
+        Optional<String> error = scorer.score(few).stream()
+                .map(ScoredText::error)
+                .filter(Objects::nonNull)
+                .findFirst();
+        if (error.isPresent()) {
+            return error;
+        }
+        double milliseconds = milliseconds(scorer, few);
+        return milliseconds <= patience
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%.1f ms for %d texts, where fp32 takes %.1f",
+                        milliseconds,
+                        FIRST_TEXTS,
+                        patience / MUCH_SLOWER));
     }
 
     private static Trial fastest(List<Trial> trials) {
-        Trial best = trials.get(0);
-        for (Trial trial : trials) {
-            if (trial.agrees() && trial.milliseconds() < best.milliseconds()) {
-                best = trial;
-            }
-        }
-        return best;
+        return trials.stream()
+                .filter(Trial::agrees)
+                .min(Comparator.comparingDouble(Trial::milliseconds))
+                .orElseThrow();
     }
 
     private static void report(Precision wanted, Trial best, List<Trial> trials) {
         String figures = trials.stream().map(Trial::figure).collect(Collectors.joining(", "));
         if (wanted == Precision.AUTO) {
-            LOG.info("Precision {} of {} for {} texts", best.precision().label(), figures, PROBES.size());
+            LOG.info("Precision {} of {} for {} texts", best.format().label(), figures, PROBES.size());
         } else if (!best.agrees() || best.milliseconds() > trials.get(0).milliseconds()) {
             LOG.warn("Precision {} was asked for, and fp32 is better here: {}", wanted.label(), figures);
         }
@@ -130,38 +169,19 @@ final class PrecisionChoice {
     }
 
     /** The fastest of some runs: what disturbs a run only makes it slower. */
-    private static double milliseconds(WindowScorer scorer) {
+    private static double milliseconds(WindowScorer scorer, List<String> texts) {
         long start = System.nanoTime();
         long best = Long.MAX_VALUE;
         for (int run = 0; run < MOST_RUNS && System.nanoTime() - start < LONGEST_NANOS; run++) {
             long before = System.nanoTime();
-            scorer.score(PROBES);
+            scorer.score(texts);
             best = Math.min(best, System.nanoTime() - before);
         }
         return best / 1e6;
     }
 
-    private static boolean agree(List<ScoredText> exact, List<ScoredText> rounded) {
-        for (int i = 0; i < exact.size(); i++) {
-            float[] logits = exact.get(i).logits();
-            int label = largest(logits);
-            boolean clear = true;
-            for (int other = 0; other < logits.length; other++) {
-                clear &= other == label || logits[label] - logits[other] > CLEAR;
-            }
-            if (clear && largest(rounded.get(i).logits()) != label) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int largest(float[] logits) {
-        int largest = 0;
-        for (int i = 1; i < logits.length; i++) {
-            largest = logits[i] > logits[largest] ? i : largest;
-        }
-        return largest;
+    private static List<float[]> logits(List<ScoredText> texts) {
+        return texts.stream().map(ScoredText::logits).toList();
     }
 
     private static List<String> probes() {

@@ -55,15 +55,15 @@ public final class SentimentModel implements AutoCloseable {
                     options.precision(),
                     tokenizer,
                     options.batchTokens(),
-                    precision -> Encoder.load(checkpoint, precision, options.device()));
+                    format -> Encoder.load(checkpoint, format, options.device()));
             LOG.info(
                     "Loaded {} {} from {} in {}, in {} ms",
                     checkpoint.family(),
                     checkpoint.version(),
                     checkpoint.folder(),
-                    chosen.precision().label(),
+                    chosen.format().label(),
                     (System.nanoTime() - start) / 1_000_000);
-            return new SentimentModel(checkpoint, options, chosen.precision(), tokenizer, chosen.encoder());
+            return new SentimentModel(checkpoint, options, chosen.format().precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;

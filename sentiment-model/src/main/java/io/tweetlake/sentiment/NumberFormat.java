@@ -1,0 +1,55 @@
+package io.tweetlake.sentiment;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an encoder computes in.
+ *
+ * @param kept the products that stay in fp32 where others are in int8; empty for other precisions
+ */
+record NumberFormat(Precision precision, Set<Product> kept) {
+
+    /** The matrix products of a layer, as {@code make_encoder.py} numbers them. */
+    enum Product {
+        ATTENTION_INPUT,
+        ATTENTION_OUTPUT,
+        INTERMEDIATE,
+        OUTPUT
+    }
+
+    static final NumberFormat FP32 = new NumberFormat(Precision.FP32, Set.of());
+
+    /**
+     * The ways to compute in a precision, the fastest first. In int8 query, key and value, and the second feed-forward
+     * product, whose input has the widest range, move the logits most: the second way has neither.
+     */
+    static List<NumberFormat> of(Precision precision) {
+        if (precision != Precision.INT8) {
+            return List.of(new NumberFormat(precision, Set.of()));
+        }
+        return List.of(
+                new NumberFormat(precision, Set.of()),
+                new NumberFormat(precision, EnumSet.of(Product.ATTENTION_INPUT, Product.OUTPUT)));
+    }
+
+    /** As the encoder takes it: a bit for each product that is kept. */
+    long keptBits() {
+        return kept.stream().mapToLong(product -> 1L << product.ordinal()).sum();
+    }
+
+    /** For a log. */
+    String label() {
+        return kept.isEmpty()
+                ? precision.label()
+                : precision.label()
+                        + kept.stream()
+                                .map(product ->
+                                        product.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                                .sorted()
+                                .collect(Collectors.joining(" and ", " (", " in fp32)"));
+    }
+}
