@@ -17,12 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the number format by trying: each scores some texts on this machine, and the fastest wins among those that are
- * expected to give the labels of fp32 for at least {@value #LEAST_AGREEMENT} of texts.
+ * sure enough to give the labels of fp32 for 99.5 % of texts.
  */
 final class PrecisionChoice {
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionChoice.class);
 
-    static final double LEAST_AGREEMENT = 0.995;
+    /**
+     * For 99.5 % of labels in truth. Forty texts tell the share that changes no better than within a factor of two: 99.66 %
+     * expected of the bundled model were 99.30 % of 1,000 tweets.
+     */
+    static final double LEAST_AGREEMENT = 0.9975;
 
     private static final long LONGEST_NANOS = 200_000_000;
     private static final int MOST_RUNS = 5;
