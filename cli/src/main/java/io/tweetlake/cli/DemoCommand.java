@@ -6,6 +6,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.dashboard.Dashboard;
 import io.tweetlake.gold.GoldJob;
 import io.tweetlake.silver.SilverJob;
 import java.io.IOException;
@@ -24,10 +25,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole pipeline on the bundled tweets, on one screen. */
+/** The whole pipeline on the bundled tweets, on one screen and one page. */
 @Command(
         name = "demo",
-        description = "Stream the bundled tweets through Bronze, Silver and Gold, and show them as they are labelled.",
+        description =
+                "Stream the bundled tweets through Bronze, Silver and Gold, and show them as they are labelled, here and on a web page.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake demo --once"})
 final class DemoCommand implements Callable<Integer> {
@@ -37,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     ConfigOptions configuration;
+
+    @Mixin
+    DashboardOptions page;
 
     @Option(names = "--once", description = "End when every tweet is labelled, not at Ctrl-C.")
     boolean once;
@@ -62,7 +67,9 @@ final class DemoCommand implements Callable<Integer> {
                 .config();
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         terminal.println(terminal.paint(Terminal.Colour.GREY, "Starting Spark and three streaming jobs ..."));
-        try (SparkSession spark = SparkSessions.open(config)) {
+        try (SparkSession spark = SparkSessions.open(config);
+                Dashboard dashboard = page.open(new Lake(spark, config.lake()))) {
+            terminal.println("Watch it in a browser: " + dashboard.address());
             JobRun jobs = new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config)));
             DemoScreen screen = new DemoScreen(terminal, new Lake(spark, config.lake()));
             play(jobs, new Landing(Home.path(TWEETS), landing), screen);

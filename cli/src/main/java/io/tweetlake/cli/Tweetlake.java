@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.Gold.class,
             RunCommand.class,
             SqlCommand.class,
+            DashboardCommand.class,
+            ReportCommand.class,
             InspectCommand.class,
             ReplayCommand.class,
             ModelCommand.class,

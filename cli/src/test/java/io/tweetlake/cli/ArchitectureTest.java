@@ -35,7 +35,8 @@ class ArchitectureTest {
             "bronze", Set.of("common"),
             "silver", Set.of("common"),
             "gold", Set.of("common", "sentiment"),
-            "cli", Set.of("common", "sentiment", "bronze", "silver", "gold"));
+            "dashboard", Set.of("common"),
+            "cli", Set.of("common", "sentiment", "bronze", "silver", "gold", "dashboard"));
 
     private static final ImportOption NO_TESTS =
             location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");

@@ -10,6 +10,7 @@ import io.tweetlake.common.config.LakeConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -74,6 +75,11 @@ public final class Lake {
     /** Where the table is: a path or URI, or a name in a catalog. */
     public String place(Table table) {
         return location(table).toString();
+    }
+
+    /** The folder that holds the table's log; empty where a catalog does not know the table yet. */
+    public Optional<String> folder(Table table) {
+        return location(table).folder(spark);
     }
 
     public DeltaTable deltaTable(Table table) {

@@ -2,6 +2,7 @@ package io.tweetlake.common.lake;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.Optional;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +22,9 @@ sealed interface TableLocation {
     Dataset<Row> readStream(DataStreamReader reader);
 
     void append(DataFrameWriter<Row> writer);
+
+    /** Where its log is; empty for a name that the catalog does not know. */
+    Optional<String> folder(SparkSession spark);
 
     /** As it stands in a SQL statement. */
     String sql();
@@ -55,6 +59,11 @@ sealed interface TableLocation {
         @Override
         public void append(DataFrameWriter<Row> writer) {
             writer.save(path);
+        }
+
+        @Override
+        public Optional<String> folder(SparkSession spark) {
+            return Optional.of(path);
         }
 
         @Override
@@ -105,6 +114,14 @@ sealed interface TableLocation {
         @Override
         public void append(DataFrameWriter<Row> writer) {
             writer.saveAsTable(name);
+        }
+
+        @Override
+        public Optional<String> folder(SparkSession spark) {
+            return exists(spark)
+                    ? Optional.of(
+                            open(spark).detail().select("location").first().getString(0))
+                    : Optional.empty();
         }
 
         @Override

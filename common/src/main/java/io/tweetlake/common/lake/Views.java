@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -56,6 +57,7 @@ public final class Views {
     private final Predicate<Table> table;
 
     private final UnaryOperator<String> kind;
+    private final Function<String, Optional<Dataset<Row>>> answers;
     /** Whether a name means something in the session, where that has been seen to. */
     private final Map<String, Boolean> defined = new HashMap<>();
 
@@ -64,13 +66,30 @@ public final class Views {
      * @param rows of a table; empty where it is not there, and then neither are the views over it
      */
     public Views(SparkSession spark, Function<Table, Optional<Dataset<Row>>> rows) {
-        this(spark, table -> nameRows(table, rows), Views::temporary);
+        this(spark, rows, view -> Optional.empty());
     }
 
-    private Views(SparkSession spark, Predicate<Table> table, UnaryOperator<String> kind) {
+    /**
+     * As {@link #Views(SparkSession, Function)}.
+     *
+     * @param answers of a view, where they are known, for the views over it; empty to have it asked
+     */
+    public Views(
+            SparkSession spark,
+            Function<Table, Optional<Dataset<Row>>> rows,
+            Function<String, Optional<Dataset<Row>>> answers) {
+        this(spark, table -> nameRows(table, rows), Views::temporary, answers);
+    }
+
+    private Views(
+            SparkSession spark,
+            Predicate<Table> table,
+            UnaryOperator<String> kind,
+            Function<String, Optional<Dataset<Row>>> answers) {
         this.spark = spark;
         this.table = table;
         this.kind = kind;
+        this.answers = answers;
     }
 
     /** The views of a lake, in the lake's session. */
@@ -86,12 +105,19 @@ public final class Views {
     public static Views permanent(Lake lake, String schema) {
         SparkSession spark = lake.spark().newSession();
         spark.sql("USE " + schema);
-        return new Views(spark, lake::exists, UnaryOperator.identity());
+        return new Views(spark, lake::exists, UnaryOperator.identity(), view -> Optional.empty());
     }
 
     /** Every view, by the alphabet. */
     public static List<String> names() {
         return NAMES;
+    }
+
+    /** The tables that a view, or a table, is made of in the end. */
+    public static Set<Table> tables(String name) {
+        return TABLES.containsKey(name)
+                ? Set.of(TABLES.get(name))
+                : namesIn(name).flatMap(part -> tables(part).stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -124,15 +150,24 @@ public final class Views {
     }
 
     private boolean defineView(String name) {
-        String sql = kind.apply(text(name));
-        boolean complete = words(sql)
-                .filter(word -> !word.equals(name))
-                .filter(word -> TABLES.containsKey(word) || NAMES.contains(word))
-                .allMatch(this::define);
+        Optional<Dataset<Row>> answer = answers.apply(name);
+        answer.ifPresent(rows -> rows.createOrReplaceTempView(name));
+        return answer.isPresent() || defineByText(name);
+    }
+
+    private boolean defineByText(String name) {
+        boolean complete = namesIn(name).allMatch(this::define);
         if (complete) {
-            spark.sql(sql);
+            spark.sql(kind.apply(text(name)));
         }
         return complete;
+    }
+
+    /** Tables and other views that the text of a view names. */
+    private static Stream<String> namesIn(String view) {
+        return words(text(view))
+                .filter(word -> !word.equals(view))
+                .filter(word -> TABLES.containsKey(word) || NAMES.contains(word));
     }
 
     private static Stream<String> words(String sql) {

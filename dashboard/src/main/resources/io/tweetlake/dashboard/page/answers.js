@@ -1,0 +1,27 @@
+/**
+ * Where answers come from: the server, or, in a report, the page itself. An answer has `rows`, `versions` (of the tables that
+ * it was read from) and `missing` (places of tables that are not there).
+ */
+const embedded = document.getElementById('report');
+
+/** What a report is about, or null on the live page. */
+export const report = embedded && JSON.parse(embedded.textContent);
+
+export async function ask(widget, parameters) {
+  if (report) {
+    return report.answers[widget] ?? {rows: [], versions: {}, missing: {}};
+  }
+  const response = await fetch(`answers/${widget}?${parameters}`);
+  const answer = await response.json();
+  if (!response.ok) {
+    throw new Error(answer.error);
+  }
+  return answer;
+}
+
+/** Calls `changed` with the `version` of each table and when it was `written`, now and after each commit, and `lost` when the server is gone. */
+export function watch(changed, lost) {
+  const events = new EventSource('events');
+  events.onmessage = (event) => changed(JSON.parse(event.data));
+  events.onerror = lost;
+}
