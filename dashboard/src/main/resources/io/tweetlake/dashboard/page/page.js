@@ -9,8 +9,8 @@ const status = document.getElementById('status');
 let cards = [];
 let view = null;
 let lost = false;
-/** Of each table that is there: its `version`, and when it was `written`. */
-let tables = {};
+/** Of each table that is there: its `version`, and when it was `written`; null until the server has said. */
+let tables = null;
 const STALE_AFTER_MS = 3600 * 1000;
 
 function say(text, kind) {
@@ -90,7 +90,7 @@ function show(card, outcome) {
 
 function place(card) {
   card.body = element('div', {class: 'body'});
-  card.note = element('div', {class: 'note'});
+  card.note = element('div', {class: 'note'}, element('p', {class: 'absent'}, 'Asking …'));
   card.source = element('p', {class: 'source'}, card.widgets().join(', '));
   card.place = element('section', {id: card.id, class: card.wide ? 'card wide' : 'card', 'aria-labelledby': `${card.id}-title`},
     element('h2', {id: `${card.id}-title`}, card.title),
@@ -159,9 +159,11 @@ for (const link of document.querySelectorAll('nav a')) {
   });
 }
 function sayHowFresh() {
-  const written = tables.gold_tweets?.written;
+  const written = tables?.gold_tweets?.written;
   if (lost) {
     say('connection lost, trying again', 'lost');
+  } else if (!tables) {
+    say('connecting', '');
   } else if (!written) {
     say('live, no gold_tweets yet', 'stale');
   } else {
@@ -183,11 +185,12 @@ if (report) {
   await showReport();
 } else {
   start(showView);
-  await showView();
+  const shown = showView();
   watch(changed, () => {
     lost = true;
     sayHowFresh();
   });
+  await shown;
   offerChoices();
 }
 document.documentElement.dataset.ready = 'true';
