@@ -135,8 +135,8 @@ function isSeen(card) {
 }
 
 function isOutdated(card) {
-  return card.failed || Object.entries(card.versions ?? {}).some(([table, version]) => tables[table]?.version !== version)
-    || (card.missing ?? []).some((table) => table in tables);
+  return card.failed || Object.entries(card.versions ?? {}).some(([table, version]) => tables?.[table]?.version !== version)
+    || (card.missing ?? []).some((table) => tables && table in tables);
 }
 
 async function changed(next) {
