@@ -48,6 +48,8 @@ public final class Dashboard implements AutoCloseable {
     public static Dashboard open(Lake lake, String host, Integer port) {
         // Read once by the JDK's server: without it every answer waits for 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Seconds. A browser that uses a connection in the moment in which it is closed takes the server for gone.
+        System.setProperty("sun.net.httpserver.idleInterval", "600");
         HttpServer server = listening(host, port);
         Events events = new Events();
         TableVersions versions = new TableVersions(lake, now -> events.send(json(now)));

@@ -296,7 +296,7 @@ class DashboardIT {
         assertThat(page.locator("#models tbody tr")).hasCount(2);
         Assertions.assertThat(page.locator("#trend canvas").boundingBox().height)
                 .isGreaterThan(100);
-        Assertions.assertThat(requests).containsOnly("file:", "data:");
+        Assertions.assertThat(requests).containsOnly("file:");
         Assertions.assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
     }
 

@@ -75,6 +75,10 @@ function show(card, outcome) {
   card.failed = outcome instanceof Error;
   if (card.failed) {
     card.note.replaceChildren(element('p', {class: 'absent', role: 'alert'}, `Cannot show this: ${outcome.message}`));
+    if (outcome instanceof TypeError) {
+      // Of the network, which may be back by then.
+      setTimeout(() => cards.includes(card) && refresh(card), 2000);
+    }
     return;
   }
   card.versions = Object.assign({}, ...outcome.map((answer) => answer.versions));
