@@ -29,11 +29,7 @@ import picocli.CommandLine.Option;
         description =
                 "Feed recorded tweets into a source as if live: each second a file with those that have become due.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example: tweetlake replay --from recorded --to s3a://my-bucket/tweets --rate 500/s --now",
-            "         tweetlake replay --from recorded/2026-06-15.json.gz --to my-tweets --pace 10x"
-        })
+        footer = {"", "Example: tweetlake replay --from recorded --to s3a://my-bucket/tweets --rate 500/s --now"})
 final class ReplayCommand extends LakeCommand {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
 

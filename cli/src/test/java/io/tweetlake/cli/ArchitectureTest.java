@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.tweetlake.common.job.JobMain;
+import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.sentiment.fixture.KnowsSpark;
 import io.tweetlake.silver.fixture.BreaksTheRules;
 import java.util.Map;
@@ -66,7 +67,7 @@ class ArchitectureTest {
                                 .that()
                                 .resideOutsideOfPackage("io.tweetlake.cli..")
                                 .and()
-                                .doNotBelongToAnyOf(JobMain.class)
+                                .doNotBelongToAnyOf(JobMain.class, SparkSessions.class)
                                 .and(doNotPrepareDjl())
                                 .should()
                                 .callMethod(System.class, "getenv")
