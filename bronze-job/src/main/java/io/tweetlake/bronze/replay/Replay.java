@@ -58,8 +58,9 @@ public final class Replay {
      */
     public Progress run(Iterator<byte[]> records, ReplayTarget target, Consumer<Progress> watcher)
             throws InterruptedException {
-        Instant start = clock.now();
+        // Opens the first file, which may take a while.
         Due due = new Due(records);
+        Instant start = clock.now();
         for (Instant next = start.plus(beat); due.more(); next = later(next.plus(beat))) {
             clock.sleepUntil(next);
             Duration elapsed = Duration.between(start, clock.now());

@@ -19,6 +19,7 @@ public record TweetlakeConfig(
         ModelConfig model,
         MlflowConfig mlflow,
         PromotionConfig promotion,
+        OptimizeConfig optimize,
         S3Config s3,
         SparkConfig spark)
         implements Serializable {
