@@ -6,49 +6,44 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A process that commits to a log, each time at the next version that it believes free, and prints those it was given. */
+/**
+ * A process that commits to a log in lock-step with another: both try each version at the same moment. Prints those that it
+ * was given.
+ */
 final class LogWriter {
-    private static final String READY = ".ready";
-
     private LogWriter() {}
 
-    /** @param args its name, the log's folder, how many commits to make, the store's address, a folder on this machine */
+    /** @param args its name, the log's folder, how many versions to try, the store's address, a folder on this machine */
     public static void main(String[] args) throws IOException {
         Configuration hadoop = hadoop(args[3]);
         ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
-        log.write(new Path(args[1], "../warm-up-" + args[0]), List.of("x").iterator(), false, hadoop);
-        waitForTheOther(java.nio.file.Path.of(args[4]), args[0]);
-        int version = 0;
-        for (int made = 0; made < Integer.parseInt(args[2]); version++) {
+        for (int version = 0; version < Integer.parseInt(args[2]); version++) {
+            waitForTheOther(java.nio.file.Path.of(args[4]), version, args[0]);
             try {
                 List<String> actions = List.of(args[0], String.valueOf(version));
                 log.write(file(args[1], version), actions.iterator(), false, hadoop);
                 System.out.println(version);
-                made++;
             } catch (FileAlreadyExistsException e) {
-                // The other's: the next one then.
+                // The other's.
                 continue;
             }
         }
     }
 
-    /** Otherwise one may be done before the other's JVM is up. */
-    private static void waitForTheOther(java.nio.file.Path folder, String name) throws IOException {
-        Files.createFile(folder.resolve(name + READY));
+    private static void waitForTheOther(java.nio.file.Path folder, int version, String name) throws IOException {
+        Files.createFile(folder.resolve("%d.%s".formatted(version, name)));
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < deadline) {
-            try (Stream<java.nio.file.Path> files = Files.list(folder)) {
-                if (files.filter(file -> file.toString().endsWith(READY)).count() == 2) {
-                    return;
-                }
+            if (ConditionalPutLogStoreIT.WRITERS.stream()
+                    .allMatch(writer -> Files.exists(folder.resolve("%d.%s".formatted(version, writer))))) {
+                return;
             }
             LockSupport.parkNanos(1_000_000);
         }
-        throw new IllegalStateException("the other writer did not start");
+        throw new IllegalStateException("the other writer does not come to version " + version);
     }
 
     static Path file(String folder, int version) {
