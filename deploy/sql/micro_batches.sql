@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW micro_batches (
   model_version COMMENT 'Its version',
   first_scored_at COMMENT 'When its first tweet was scored',
   last_scored_at COMMENT 'When its last tweet was scored',
-  tweets COMMENT 'Rows of gold_tweets that it wrote',
+  tweets COMMENT 'Rows of gold_tweets that it labelled, and no rescore since',
   errors COMMENT 'Of these, tweets that could not be scored',
   latency_p50_seconds COMMENT 'From Bronze reading the record to its score: half of the tweets took no longer',
   latency_p95_seconds COMMENT 'The same, for 95 in 100 tweets',
@@ -14,7 +14,9 @@ CREATE OR REPLACE VIEW micro_batches (
 COMMENT 'What each micro-batch of the Gold job did, and how long its tweets had been on their way'
 AS
 WITH timed AS (
-  SELECT *, timestampdiff(MILLISECOND, ingested_at, scored_at) / 1000 AS latency_seconds FROM gold_tweets
+  SELECT *, timestampdiff(MILLISECOND, ingested_at, scored_at) / 1000 AS latency_seconds
+  FROM gold_tweets
+  WHERE batch_id IS NOT NULL
 )
 SELECT
   batch_id,

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InspectCommand.class,
             ReplayCommand.class,
             ModelCommand.class,
+            RescoreCommand.class,
             QuarantineCommand.class,
             ComplyCommand.class,
             BackfillCommand.class,

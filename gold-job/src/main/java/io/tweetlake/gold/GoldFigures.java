@@ -1,5 +1,7 @@
 package io.tweetlake.gold;
 
+import static io.tweetlake.gold.Figures.number;
+import static io.tweetlake.gold.Figures.share;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -52,6 +54,7 @@ final class GoldFigures {
             columns.add(count_if(col("predicted_sentiment").equalTo(sentiment.label()))
                     .as(sentiment.label()));
         }
+        columns.addAll(DriftWindow.columns());
         return columns.toArray(Column[]::new);
     }
 
@@ -100,13 +103,5 @@ final class GoldFigures {
         metrics.put("quality/compared_rows", number(figures, "compared"));
         metrics.put("quality/agreement", share(number(figures, "agreed"), number(figures, "compared")));
         return metrics;
-    }
-
-    private static Double number(Map<String, Object> figures, String name) {
-        return figures.get(name) instanceof Number number ? number.doubleValue() : null;
-    }
-
-    private static Double share(Double part, Double whole) {
-        return part == null || whole == null || whole == 0 ? null : part / whole;
     }
 }

@@ -17,6 +17,9 @@ import io.tweetlake.gold.model.ModelInService;
 import io.tweetlake.gold.model.ServedModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +38,8 @@ public final class GoldJob implements StreamingJob {
     private final Function<TrackedRun, Tracking> trackings;
     private volatile Tracking tracking;
     private volatile ModelInService models;
+    private volatile Optional<Challenger> challenger = Optional.empty();
+    private volatile DriftMonitor drift;
 
     public GoldJob(TweetlakeConfig config) {
         this(config, run -> Tracking.of(config.mlflow(), run));
@@ -68,6 +73,8 @@ public final class GoldJob implements StreamingJob {
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();
         lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
+        challenger = Challenger.start(config, lake);
+        drift = new DriftMonitor(config.drift(), lake);
         Dataset<Row> tweets = lake.readStream(
                 Table.SILVER_TWEETS, config.gold().maxBytesPerTrigger().bytes());
         return MicroBatches.start(name(), tweets, trigger(), lake, this::append);
@@ -75,19 +82,36 @@ public final class GoldJob implements StreamingJob {
 
     private void append(Dataset<Row> tweets, MicroBatch batch) {
         long start = System.nanoTime();
-        Instant began = Instant.now();
+        Instant began = Instant.now().minus(CLOCKS_APART);
         ServedModel model = models.current();
+        var figures = label(tweets, batch, model, began);
+        double durationMs = (System.nanoTime() - start) / 1e6;
+        LogLine line = LogLine.ofMicroBatch(name(), batch.id(), start, figures.map(GoldFigures::logged))
+                .with("model", model.name())
+                .with("version", model.version());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        figures.ifPresent(known -> {
+            metrics.putAll(GoldFigures.metrics(known, durationMs));
+            metrics.putAll(drift.observe(batch.id(), model, known));
+        });
+        challenger.flatMap(other -> other.compare(tweets, batch, began)).ifPresent(comparison -> {
+            metrics.putAll(comparison.metrics());
+            comparison.addTo(line);
+        });
+        if (!metrics.isEmpty()) {
+            tracking(batch, model).log(batch.id(), metrics);
+        }
+        LOG.info("{}", line);
+    }
+
+    private Optional<Map<String, Object>> label(
+            Dataset<Row> tweets, MicroBatch batch, ServedModel model, Instant began) {
         Deletions deletions = new Deletions(batch.lake());
         Dataset<Row> scored = GoldRecords.score(
                 deletions.without(tweets), model, config.gold().languages(), batch.id());
         var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
-        deletions.sweep(Table.GOLD_TWEETS, began.minus(CLOCKS_APART));
-        double durationMs = (System.nanoTime() - start) / 1e6;
-        figures.ifPresent(known -> tracking(batch, model).log(batch.id(), GoldFigures.metrics(known, durationMs)));
-        LogLine line = LogLine.ofMicroBatch(name(), batch.id(), start, figures.map(GoldFigures::logged))
-                .with("model", model.name())
-                .with("version", model.version());
-        LOG.info("{}", line);
+        deletions.sweep(Table.GOLD_TWEETS, began);
+        return figures;
     }
 
     /** Only a micro-batch knows which query it is of. */
@@ -108,5 +132,7 @@ public final class GoldJob implements StreamingJob {
             models.close();
             models = null;
         }
+        challenger.ifPresent(Challenger::close);
+        challenger = Optional.empty();
     }
 }

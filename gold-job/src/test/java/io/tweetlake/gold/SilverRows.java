@@ -36,6 +36,12 @@ final class SilverRows {
         append(lake, rows(lake, "lang", languages).withColumn("clean_text", lit("hello")));
     }
 
+    /** A tweet for each text, of that UTC day. */
+    static void appendOn(TestLake lake, String day, String... texts) {
+        lake.lake().createIfMissing(Table.SILVER_TWEETS);
+        append(lake, rows(lake, "clean_text", texts).withColumn("event_date", lit(day).cast("date")));
+    }
+
     private static Dataset<Row> rows(TestLake lake, String column, String... values) {
         return lake.spark()
                 .createDataset(Arrays.asList(values), Encoders.STRING())

@@ -101,11 +101,16 @@ public final class Comply {
         noteUnnotedPasses();
         Timestamp since = firstIngested(ids);
         long bronze = since == null ? 0 : forgetInBronze(ids, since);
-        long gold = lake.exists(Table.GOLD_TWEETS) ? deletions.deleteFrom(Table.GOLD_TWEETS, ids, WRITER, pass) : 0;
+        deleteIfThere(Table.GOLD_CHALLENGER, ids);
+        long gold = deleteIfThere(Table.GOLD_TWEETS, ids);
         long quarantine = forget(Table.SILVER_QUARANTINE, ids, lit(true));
         long silver = deletions.deleteFrom(Table.SILVER_TWEETS, ids, WRITER, pass);
         BatchFigures.ofDeletion(silver).append(lake, WRITER, pass);
         return new Figures(markObeyed(ids), silver, gold, bronze, quarantine);
+    }
+
+    private long deleteIfThere(Table table, Dataset<Row> ids) {
+        return lake.exists(table) ? deletions.deleteFrom(table, ids, WRITER, pass) : 0;
     }
 
     /**

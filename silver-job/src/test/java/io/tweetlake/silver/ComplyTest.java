@@ -39,6 +39,7 @@ class ComplyTest {
 
         assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(ids(Table.GOLD_TWEETS)).containsExactly("2");
+        assertThat(ids(Table.GOLD_CHALLENGER)).containsExactly("2");
         assertThat(lake.read(Table.BRONZE_TWEETS).where("raw like '%secret%' or payload is not null and raw is null"))
                 .matches(rows -> rows.isEmpty());
         assertThat(lake.read(Table.SILVER_QUARANTINE).where("raw is not null")).matches(rows -> rows.isEmpty());
@@ -94,6 +95,8 @@ class ComplyTest {
         lake.lake().createIfMissing(Table.GOLD_TWEETS);
         lake.lake()
                 .append(Table.GOLD_TWEETS, lake.read(Table.SILVER_TWEETS).withColumn("error", lit("none")), "test", 0);
+        lake.lake().createIfMissing(Table.GOLD_CHALLENGER);
+        lake.lake().append(Table.GOLD_CHALLENGER, lake.read(Table.SILVER_TWEETS), "test", 0);
     }
 
     private List<String> ids(Table table) {

@@ -9,6 +9,8 @@ import java.io.Serializable;
  * @param batchTokens tokens of one forward pass at most, padding included
  * @param windowRows rows that are sorted by length together before they are cut into batches
  * @param cache memory of each executor, about, for texts scored lately and their predictions; below 1KB for none
+ * @param challenger reference of a second model, which scores a share of the tweets for comparison; null for none
+ * @param challengerShare of the tweets that the challenger scores too, above 0, at most 1
  */
 public record ModelConfig(
         @Default("builtin:default") String ref,
@@ -16,12 +18,22 @@ public record ModelConfig(
         @Default("auto") Device device,
         @Default("1024") @Range(min = 64, max = 1_048_576) int batchTokens,
         @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows,
-        @Default("64MB") DataSize cache)
+        @Default("64MB") DataSize cache,
+        String challenger,
+        @Default("0.1") double challengerShare)
         implements Serializable {
+
+    /** @throws IllegalArgumentException when the share is none */
+    public ModelConfig {
+        if (!(challengerShare > 0 && challengerShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "model.challengerShare: expected a share above 0 and at most 1, found " + challengerShare);
+        }
+    }
 
     /** The same of another model. */
     public ModelConfig withRef(String other) {
-        return new ModelConfig(other, precision, device, batchTokens, windowRows, cache);
+        return new ModelConfig(other, precision, device, batchTokens, windowRows, cache, challenger, challengerShare);
     }
 
     /** The numbers that the model computes with. */

@@ -19,6 +19,7 @@ public record TweetlakeConfig(
         ModelConfig model,
         MlflowConfig mlflow,
         PromotionConfig promotion,
+        DriftConfig drift,
         S3Config s3,
         SparkConfig spark)
         implements Serializable {
@@ -29,6 +30,12 @@ public record TweetlakeConfig(
      */
     public Map<String, String> settings() {
         return Settings.of(this);
+    }
+
+    /** The same with another model. */
+    public TweetlakeConfig withModel(ModelConfig other) {
+        return new TweetlakeConfig(
+                trigger, lake, source, bronze, silver, gold, other, mlflow, promotion, drift, s3, spark);
     }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */

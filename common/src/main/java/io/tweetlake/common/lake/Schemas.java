@@ -92,8 +92,8 @@ final class Schemas {
             .add("written_at", TimestampType, "When it was done")
             .build();
 
-    static final StructType GOLD_TWEETS = new Columns()
-            .addAll(SILVER_TWEETS)
+    /** What a model makes of a tweet. */
+    private static final StructType PREDICTION = new Columns()
             .add("predicted_sentiment", StringType, "negative, neutral or positive; null when the row has an error")
             .add("predicted_sentiment_id", IntegerType, "0 negative, 1 neutral, 2 positive")
             .add("predicted_score", DoubleType, "Probability of the predicted label, 0 to 100")
@@ -106,8 +106,27 @@ final class Schemas {
             .add("model_precision", StringType, "The arithmetic it ran in, for example fp32")
             .add("inference_ms", DoubleType, "Wall time of the forward pass that scored the row, in milliseconds")
             .add("error", StringType, "Why the row could not be scored; null when it was")
-            .add("batch_id", LongType, "The micro-batch of the Gold job that wrote the row")
+            .build();
+
+    static final StructType GOLD_TWEETS = new Columns()
+            .addAll(SILVER_TWEETS)
+            .addAll(PREDICTION)
+            .add("batch_id", LongType, "The micro-batch of the Gold job that labelled the row; null after a rescore")
             .add("scored_at", TimestampType, "When Gold scored the row")
+            .build();
+
+    static final StructType GOLD_CHALLENGER = new Columns()
+            .add("tweet_id", StringType, "The tweet, as in gold_tweets")
+            .add("event_date", DateType, "The UTC day of the tweet")
+            .add("given_sentiment", StringType, "A label that came with the tweet: negative, neutral, positive or null")
+            .add("champion_name", StringType, "The model that labelled the tweet in gold_tweets at that time")
+            .add("champion_version", StringType, "Its version")
+            .add("champion_sentiment", StringType, "Its label: negative, neutral or positive")
+            .add("champion_score", DoubleType, "Its probability of that label, 0 to 100")
+            .add("champion_inference_ms", DoubleType, "Wall time of its forward pass, in milliseconds")
+            .addAll(PREDICTION)
+            .add("batch_id", LongType, "The micro-batch of the Gold job that the tweet came in")
+            .add("scored_at", TimestampType, "When the challenger scored the tweet")
             .build();
 
     private Schemas() {}

@@ -18,7 +18,8 @@ public enum Table {
     SILVER_QUARANTINE(Schemas.SILVER_QUARANTINE),
     SILVER_NOTICES(Schemas.SILVER_NOTICES),
     SILVER_BATCHES(Schemas.SILVER_BATCHES),
-    GOLD_TWEETS(Schemas.GOLD_TWEETS, Constraints.GOLD_TWEETS, "event_date");
+    GOLD_TWEETS(Schemas.GOLD_TWEETS, Constraints.GOLD_TWEETS, "event_date"),
+    GOLD_CHALLENGER(Schemas.GOLD_CHALLENGER, "event_date");
 
     private static final Set<String> SKIPPED_BY = Set.of(
             "tweet_id", "user_id", "batch_id", "source_file", "writer", "reason", "kind", "quarantine_id", "lang");

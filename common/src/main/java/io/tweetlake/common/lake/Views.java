@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 /** The names under which a session asks: each table of the lake, and the views of {@code deploy/sql} over them. */
 public final class Views {
     private static final List<String> NAMES = List.of(
+            "champion_challenger",
             "confidence_histogram",
             "confusion_matrix",
             "lake_balance",

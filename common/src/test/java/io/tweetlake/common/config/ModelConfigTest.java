@@ -13,7 +13,7 @@ class ModelConfigTest {
     void servesTheBundledModelByDefault() {
         assertThat(config().model())
                 .isEqualTo(new ModelConfig(
-                        "builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048, new DataSize(64 << 20)));
+                        "builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048, new DataSize(64 << 20), null, 0.1));
     }
 
     @Test
@@ -24,10 +24,19 @@ class ModelConfigTest {
                                 "model.device=cpu",
                                 "model.batchTokens=64",
                                 "model.windowRows=1000000",
-                                "model.cache=1GB")
+                                "model.cache=1GB",
+                                "model.challenger=models:/tweets@challenger",
+                                "model.challengerShare=1")
                         .model())
                 .isEqualTo(new ModelConfig(
-                        "models:/tweets@champion", Precision.FP32, Device.CPU, 64, 1_000_000, new DataSize(1 << 30)));
+                        "models:/tweets@champion",
+                        Precision.FP32,
+                        Device.CPU,
+                        64,
+                        1_000_000,
+                        new DataSize(1 << 30),
+                        "models:/tweets@challenger",
+                        1));
     }
 
     @Test
@@ -36,6 +45,12 @@ class ModelConfigTest {
                 .containsExactly(
                         "model.batchTokens: expected a number from 64 to 1048576, found 63",
                         "model.windowRows: expected a number from 1 to 1000000, found 0");
+    }
+
+    @Test
+    void refusesAShareThatIsNone() {
+        assertThat(mistakes("model.challengerShare=10"))
+                .containsExactly("model.challengerShare: expected a share above 0 and at most 1, found 10.0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tweetlake.sentiment.SentimentModel;
 import io.tweetlake.sentiment.SentimentPredictor;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ public final class LoadedModels {
     private static final LoadedModels OF_THIS_JVM = new LoadedModels();
 
     private final Map<ServedModel, Loaded> models = new HashMap<>();
-    private long newest;
+    private final Map<ModelRole, Long> newest = new EnumMap<>(ModelRole.class);
 
     private LoadedModels() {}
 
@@ -52,7 +53,7 @@ public final class LoadedModels {
 
         /** The arithmetic that the model really runs in, for example {@code fp32}. */
         public String precision() {
-            return loaded.model.precision();
+            return loaded.precision();
         }
 
         @Override
@@ -61,19 +62,38 @@ public final class LoadedModels {
         }
     }
 
+    /** A model on its way into memory, or there. Tasks of another model do not wait for it. */
     private static final class Loaded {
-        private final SentimentModel model;
+        private final ServedModel served;
         private final Deque<SentimentPredictor> idle = new ArrayDeque<>();
+        private SentimentModel model;
         private int leases;
         private long order;
 
-        private Loaded(SentimentModel model) {
-            this.model = model;
+        private Loaded(ServedModel served) {
+            this.served = served;
         }
 
-        private void close() {
+        private synchronized SentimentPredictor predictor() {
+            if (model == null) {
+                model = load(served);
+            }
+            return idle.isEmpty() ? model.newPredictor() : idle.pop();
+        }
+
+        private synchronized void giveBack(SentimentPredictor predictor) {
+            idle.push(predictor);
+        }
+
+        private synchronized String precision() {
+            return model.precision();
+        }
+
+        private synchronized void close() {
             idle.forEach(SentimentPredictor::close);
-            model.close();
+            if (model != null) {
+                model.close();
+            }
         }
     }
 
@@ -84,6 +104,12 @@ public final class LoadedModels {
      */
     static void tryOut(ServedModel served, Consumer<SentimentPredictor> trial) {
         OF_THIS_JVM.tryBeside(served, trial);
+    }
+
+    /** Says that no task will want those before this one, but such as repeat an older micro-batch. */
+    static void inService(ServedModel served) {
+        OF_THIS_JVM.advance(served);
+        OF_THIS_JVM.closeReplaced();
     }
 
     private void tryBeside(ServedModel served, Consumer<SentimentPredictor> trial) {
@@ -104,38 +130,56 @@ public final class LoadedModels {
     private Lease borrow(ServedModel served) {
         // Other tasks go on with the model they have while this one's is on its way.
         served.fetch();
-        synchronized (this) {
-            newest = Math.max(newest, served.order());
-            return lend(served);
+        advance(served);
+        return lend(served);
+    }
+
+    private synchronized void advance(ServedModel served) {
+        newest.merge(served.role(), served.order(), Math::max);
+    }
+
+    private Lease lend(ServedModel served) {
+        Loaded loaded = reserve(served);
+        try {
+            Lease lease = new Lease(loaded, loaded.predictor());
+            closeReplaced();
+            return lease;
+        } catch (RuntimeException | Error e) {
+            giveUp(loaded);
+            throw e;
         }
     }
 
-    private synchronized Lease lend(ServedModel served) {
-        Loaded loaded = models.computeIfAbsent(served.withOrder(0), model -> load(served));
+    private synchronized Loaded reserve(ServedModel served) {
+        Loaded loaded = models.computeIfAbsent(served.withOrder(0), Loaded::new);
         loaded.order = Math.max(loaded.order, served.order());
         loaded.leases++;
-        closeReplaced();
-        SentimentPredictor predictor = loaded.idle.isEmpty() ? loaded.model.newPredictor() : loaded.idle.pop();
-        return new Lease(loaded, predictor);
+        return loaded;
+    }
+
+    /** What did not load is tried anew by the next task that wants it. */
+    private synchronized void giveUp(Loaded failed) {
+        failed.leases--;
+        models.values().removeIf(loaded -> loaded == failed && loaded.leases == 0);
     }
 
     private synchronized void giveBack(Lease lease) {
+        lease.loaded.giveBack(lease.predictor);
         lease.loaded.leases--;
-        lease.loaded.idle.push(lease.predictor);
         closeReplaced();
     }
 
-    private void closeReplaced() {
-        models.entrySet().removeIf(entry -> {
-            boolean replaced = entry.getValue().order < newest && entry.getValue().leases == 0;
+    private synchronized void closeReplaced() {
+        models.values().removeIf(loaded -> {
+            boolean replaced = loaded.leases == 0 && loaded.order < newest.getOrDefault(loaded.served.role(), 0L);
             if (replaced) {
-                entry.getValue().close();
+                loaded.close();
             }
             return replaced;
         });
     }
 
-    private static Loaded load(ServedModel served) {
+    private static SentimentModel load(ServedModel served) {
         shareCores();
         long start = System.nanoTime();
         SentimentModel model = served.load();
@@ -146,7 +190,7 @@ public final class LoadedModels {
                         .with("version", served.version())
                         .with("precision", model.precision())
                         .with("durationMs", (System.nanoTime() - start) / 1e6));
-        return new Loaded(model);
+        return model;
     }
 
     /** As many threads of libtorch, for each predictor, as a task has cores. Read once, when libtorch loads. */

@@ -54,7 +54,7 @@ public final class ModelEvaluator {
     /** Scores every text with the model of the configuration, and logs a run where there is a server. */
     public Result evaluate(LabelledTexts data) {
         ModelResolver.Resolved resolved = new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
-        ServedModel served = ServedModel.of(resolved, config);
+        ServedModel served = ServedModel.of(resolved, config, ModelRole.CHAMPION);
         List<Prediction> predictions = new ArrayList<>();
         String precision;
         long start;

@@ -22,13 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows on the driver which model scores the next micro-batch. A reference that moves is looked up before each; what it means
  * then is fetched, loaded and tried on a thread of its own, for which a micro-batch waits no longer than
- * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. For one thread.
+ * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. A challenger is looked up in
+ * the same way, but nobody waits for the first one. For one thread.
  */
 public final class ModelInService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelInService.class);
     /** The tag of a version that was found to be no good, which says why. */
     public static final String REJECTED_TAG = "tweetlake.rejected";
 
+    private final ModelRole role;
     private final ModelConfig config;
     private final MlflowConfig mlflow;
     private final ModelReference reference;
@@ -44,7 +46,8 @@ public final class ModelInService implements AutoCloseable {
     private Future<ServedModel> next;
     private String trouble;
 
-    private ModelInService(ModelConfig config, MlflowConfig mlflow) {
+    private ModelInService(ModelRole role, ModelConfig config, MlflowConfig mlflow) {
+        this.role = role;
         this.config = config;
         this.mlflow = mlflow;
         this.reference = ModelReference.parse(config.ref());
@@ -53,9 +56,20 @@ public final class ModelInService implements AutoCloseable {
 
     /** @throws UserError where the reference means no model that can be served, and none has served before */
     public static ModelInService start(ModelConfig config, MlflowConfig mlflow) {
-        ModelInService service = new ModelInService(config, mlflow);
+        ModelInService service = new ModelInService(ModelRole.CHAMPION, config, mlflow);
         service.current = service.first();
         service.remember(service.current);
+        return service;
+    }
+
+    /**
+     * Begins to look for {@code model.challenger}, which need not be there.
+     *
+     * @throws UserError where that is no reference at all
+     */
+    public static ModelInService startChallenger(ModelConfig config, MlflowConfig mlflow) {
+        ModelInService service = new ModelInService(ModelRole.CHALLENGER, config.withRef(config.challenger()), mlflow);
+        service.next = service.thread.submit(service::look);
         return service;
     }
 
@@ -71,14 +85,14 @@ public final class ModelInService implements AutoCloseable {
                             .formatted(config.ref(), e.getMessage()),
                     "start the server, or check mlflow.trackingUri",
                     e));
-            ServedModel serving = ServedModel.of(lastGood, config);
+            ServedModel serving = ServedModel.of(lastGood, config, role);
             say("model registry does not answer, the last good model serves", serving, e.getMessage());
             return serving;
         } catch (UserError e) {
             if (resolved == null || last.isEmpty()) {
                 throw e;
             }
-            current = ServedModel.of(last.get(), config);
+            current = ServedModel.of(last.get(), config, role);
             refuse(resolved, e);
             return current;
         }
@@ -86,7 +100,7 @@ public final class ModelInService implements AutoCloseable {
 
     /** @throws UserError where the model is no good */
     private ServedModel tried(ModelResolver.Resolved resolved) {
-        ServedModel candidate = ServedModel.of(resolved, config);
+        ServedModel candidate = ServedModel.of(resolved, config, role);
         if (resolved.source() instanceof ModelSource.OnServer source) {
             try {
                 LoadedModels.tryOut(candidate, predictor -> Probe.check(source.folder(), predictor));
@@ -100,9 +114,9 @@ public final class ModelInService implements AutoCloseable {
         return candidate;
     }
 
-    /** The model for the micro-batch that begins now. */
+    /** The model for the micro-batch that begins now; null where it is a challenger and none has been found yet. */
     public ServedModel current() {
-        if (!reference.moves()) {
+        if (current != null && !reference.moves()) {
             return current;
         }
         if (next == null) {
@@ -115,14 +129,7 @@ public final class ModelInService implements AutoCloseable {
             next = null;
             trouble = null;
             if (found != current) {
-                LOG.info(
-                        "{}",
-                        new LogLine("model swapped")
-                                .with("name", found.name())
-                                .with("from", current.version())
-                                .with("to", found.version()));
-                current = found;
-                remember(found);
+                swap(found);
             }
         } catch (TimeoutException e) {
             complain("it takes longer than mlflow.timeout");
@@ -135,11 +142,27 @@ public final class ModelInService implements AutoCloseable {
         return current;
     }
 
+    private void swap(ServedModel found) {
+        LOG.info(
+                "{}",
+                new LogLine("model swapped")
+                        .with("role", role)
+                        .with("name", found.name())
+                        .with("from", version(current))
+                        .with("to", found.version()));
+        current = found;
+        LoadedModels.inService(found);
+        if (role == ModelRole.CHAMPION) {
+            remember(found);
+        }
+    }
+
     /** On the thread: what serves next, which may be what serves now. */
     private ServedModel look() {
         ModelResolver.Resolved resolved = resolver.resolve(reference);
-        boolean same =
-                resolved.name().equals(current.name()) && resolved.version().equals(current.version());
+        boolean same = current != null
+                && resolved.name().equals(current.name())
+                && resolved.version().equals(current.version());
         if (same || refused.contains(resolved.version())) {
             return current;
         }
@@ -157,12 +180,19 @@ public final class ModelInService implements AutoCloseable {
         LOG.error(
                 "{}",
                 new LogLine("model refused, the last good one serves")
+                        .with("role", role)
                         .with("name", resolved.name())
                         .with("version", resolved.version())
-                        .with("serving", current.version())
+                        .with("serving", version(current))
                         .with("reason", line));
+        if (reference.isRegistered()) {
+            tagRejected(resolved, line);
+        }
+    }
+
+    private void tagRejected(ModelResolver.Resolved resolved, String reason) {
         try {
-            new Registry(mlflow).tag(resolved.name(), resolved.version(), REJECTED_TAG, line);
+            new Registry(mlflow).tag(resolved.name(), resolved.version(), REJECTED_TAG, reason);
         } catch (MlflowException e) {
             LOG.warn(
                     "{}",
@@ -179,13 +209,18 @@ public final class ModelInService implements AutoCloseable {
         trouble = reason;
     }
 
-    private static void say(String event, ServedModel serving, String reason) {
+    private void say(String event, ServedModel serving, String reason) {
         LOG.warn(
                 "{}",
                 new LogLine(event)
-                        .with("name", serving.name())
-                        .with("serving", serving.version())
+                        .with("role", role)
+                        .with("ref", config.ref())
+                        .with("serving", version(serving))
                         .with("reason", reason));
+    }
+
+    private static String version(ServedModel model) {
+        return model == null ? null : model.version();
     }
 
     private void remember(ServedModel model) {

@@ -40,6 +40,11 @@ public sealed interface ModelReference {
         return this instanceof Aliased || this instanceof Staged;
     }
 
+    /** Whether it means a version of a registered model. */
+    default boolean isRegistered() {
+        return moves() || this instanceof Version;
+    }
+
     /** @throws UserError where the text is no reference of a kind that is served */
     static ModelReference parse(String text) {
         if (text.equals(BUILTIN)) {

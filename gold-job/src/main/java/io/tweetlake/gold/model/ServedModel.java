@@ -15,7 +15,8 @@ import java.io.Serializable;
  * the weights are fetched and read on each executor.
  *
  * @param version of the registered model, the id of the run, or the first digits of the digest of the checkpoint's files
- * @param order later ones replace earlier ones, on every executor
+ * @param role what it is loaded for
+ * @param order later ones replace earlier ones of the same role, on every executor
  */
 public record ServedModel(
         ModelSource source,
@@ -25,6 +26,7 @@ public record ServedModel(
         int batchTokens,
         int windowRows,
         long cacheBytes,
+        ModelRole role,
         long order)
         implements Serializable {
 
@@ -34,10 +36,11 @@ public record ServedModel(
      * @throws UserError where it cannot be served
      */
     public static ServedModel resolve(ModelConfig config, MlflowConfig mlflow) {
-        return of(new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref())), config);
+        ModelResolver.Resolved resolved = new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
+        return of(resolved, config, ModelRole.CHAMPION);
     }
 
-    static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config) {
+    static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config, ModelRole role) {
         Checkpoint checkpoint = open(resolved.source());
         return new ServedModel(
                 resolved.source(),
@@ -47,6 +50,7 @@ public record ServedModel(
                 config.batchTokens(),
                 config.windowRows(),
                 config.cache().bytes(),
+                role,
                 System.currentTimeMillis());
     }
 
@@ -63,7 +67,7 @@ public record ServedModel(
 
     /** The same, whatever its turn. */
     ServedModel withOrder(long other) {
-        return new ServedModel(source, name, version, precision, batchTokens, windowRows, cacheBytes, other);
+        return new ServedModel(source, name, version, precision, batchTokens, windowRows, cacheBytes, role, other);
     }
 
     private static Checkpoint open(ModelSource source) {

@@ -89,7 +89,26 @@ class LoadedModelsTest {
         }
     }
 
+    @Test
+    void aChallengerReplacesNoChampion() {
+        ServedModel champion = model(TinyCheckpoints.BERT);
+        SentimentPredictor predictor;
+        try (LoadedModels.Lease lease = LoadedModels.lease(champion)) {
+            predictor = lease.predictor();
+        }
+
+        LoadedModels.lease(model(TinyCheckpoints.ROBERTA, ModelRole.CHALLENGER)).close();
+
+        try (LoadedModels.Lease lease = LoadedModels.lease(champion)) {
+            assertThat(lease.predictor()).isSameAs(predictor);
+        }
+    }
+
     private ServedModel model(String checkpoint) {
+        return model(checkpoint, ModelRole.CHAMPION);
+    }
+
+    private ServedModel model(String checkpoint, ModelRole role) {
         Path unpacked = TinyCheckpoints.unpack(checkpoint, folder);
         return new ServedModel(
                 new ModelSource.Local(unpacked.toString()),
@@ -99,6 +118,7 @@ class LoadedModelsTest {
                 1024,
                 64,
                 1 << 20,
+                role,
                 turn++);
     }
 }

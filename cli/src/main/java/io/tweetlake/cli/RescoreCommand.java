@@ -1,0 +1,55 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.gold.Rescore;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Labels history again. */
+@Command(
+        name = "rescore",
+        description = "Label tweets of gold_tweets again with another model. The jobs may go on meanwhile; what is"
+                + " interrupted goes on where it was when it is called again.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: tweetlake rescore --model models:/tweets/4 --from 2026-06-01 --to 2026-06-30"})
+final class RescoreCommand extends LakeCommand {
+    @Option(names = "--model", required = true, paramLabel = "REF", description = "The model to label with.")
+    String model;
+
+    @Option(names = "--from", paramLabel = "DATE", description = "First UTC day of the tweets; the first there is.")
+    LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DATE", description = "Last UTC day, included; the last there is.")
+    LocalDate to;
+
+    @Option(
+            names = "--rows-at-once",
+            paramLabel = "N",
+            defaultValue = "50000",
+            description = "Rows that one commit changes, about; ${DEFAULT-VALUE} where it is not given.")
+    long rowsAtOnce;
+
+    @Override
+    void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
+        if (from != null && to != null && from.isAfter(to)) {
+            throw new UserError("--from %s is after --to %s".formatted(from, to), "give the earlier day to --from");
+        }
+        if (rowsAtOnce < 1) {
+            throw new UserError("--rows-at-once is " + rowsAtOnce, "give at least 1");
+        }
+        Terminal terminal = new Terminal(spec.commandLine().getErr());
+        long start = System.nanoTime();
+        TweetlakeConfig other = config.withModel(config.model().withRef(model));
+        Rescore.Figures done = new Rescore(lake, other, rowsAtOnce)
+                .run(
+                        from,
+                        to,
+                        (rows, all) -> terminal.println("rescored %,d of %,d (%d %%), %,.0f/s"
+                                .formatted(rows, all, 100 * rows / all, rows / ((System.nanoTime() - start) / 1e9))));
+        out.printf("rescored %d  kept %d  with %s %s%n", done.rescored(), done.kept(), done.model(), done.version());
+    }
+}

@@ -1,0 +1,121 @@
+package io.tweetlake.gold;
+
+import io.tweetlake.common.config.DriftConfig;
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.gold.model.ServedModel;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.io.IOUtils;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares each micro-batch with a reference: the first tweets that the same version of the model labelled, kept in a file
+ * beside the checkpoints. A micro-batch that is repeated has no figures, so none counts twice. For one thread.
+ */
+final class DriftMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(DriftMonitor.class);
+
+    private final DriftConfig config;
+    private final Lake lake;
+    private final Map<String, DriftWindow> references = new HashMap<>();
+    private boolean above;
+
+    DriftMonitor(DriftConfig config, Lake lake) {
+        this.config = config;
+        this.lake = lake;
+    }
+
+    /**
+     * @param figures with those of {@link DriftWindow#columns()}
+     * @return the population stability indices as metrics, such as {@code drift/labels_psi}; none while the reference fills,
+     *     and of a micro-batch that is too small to say anything
+     */
+    Map<String, Double> observe(long batch, ServedModel model, Map<String, Object> figures) {
+        DriftWindow now = DriftWindow.of(figures);
+        String name = "%s-%s.json".formatted(model.name(), model.version()).replaceAll("[^A-Za-z0-9._-]", "_");
+        DriftWindow reference = references.computeIfAbsent(name, this::load);
+        if (reference.rows() < config.referenceRows()) {
+            DriftWindow larger = reference.plus(now);
+            references.put(name, larger);
+            save(name, larger);
+            return Map.of();
+        }
+        if (now.rows() < config.minRows()) {
+            return Map.of();
+        }
+        Map<String, Double> indices = now.distanceFrom(reference);
+        warn(batch, model, indices);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        indices.forEach((what, index) -> metrics.put("drift/" + what + "_psi", index));
+        return metrics;
+    }
+
+    /** Once when it begins, and once when it is over. */
+    private void warn(long batch, ServedModel model, Map<String, Double> indices) {
+        boolean wasAbove = above;
+        above = indices.values().stream().anyMatch(index -> index > config.warnAbove());
+        if (above == wasAbove) {
+            return;
+        }
+        LogLine line = new LogLine(above ? "gold drifts from its reference" : "gold is back at its reference")
+                .with("batch", batch)
+                .with("model", model.name())
+                .with("version", model.version());
+        indices.forEach((what, index) -> line.with(what + "Psi", String.format(Locale.ROOT, "%.3f", index)));
+        line.with("warnAbove", String.valueOf(config.warnAbove()));
+        if (above) {
+            LOG.warn("{}", line);
+        } else {
+            LOG.info("{}", line);
+        }
+    }
+
+    private DriftWindow load(String name) {
+        Path file = file(name);
+        try (FSDataInputStream in = files(file).open(file)) {
+            return DriftWindow.parse(IOUtils.toString(in, StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return DriftWindow.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("drift reference begins anew")
+                            .with("file", file)
+                            .with("reason", e));
+            return DriftWindow.empty();
+        }
+    }
+
+    /** One that cannot be kept serves until the next restart: scoring does not stop for it. */
+    private void save(String name, DriftWindow window) {
+        Path file = file(name);
+        try (FSDataOutputStream out = files(file).create(file, true)) {
+            out.write(window.json().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("drift reference is not kept")
+                            .with("file", file)
+                            .with("reason", e));
+        }
+    }
+
+    private Path file(String name) {
+        return new Path(lake.checkpoint("gold-drift"), name);
+    }
+
+    private FileSystem files(Path file) throws IOException {
+        return file.getFileSystem(lake.spark().sessionState().newHadoopConf());
+    }
+}

@@ -1,0 +1,40 @@
+package io.tweetlake.gold;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** What a class logs, at warning or above, while it is open. */
+final class LoggedLines extends AbstractAppender implements AutoCloseable {
+    private final Logger logger;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+    LoggedLines(Class<?> of) {
+        super("lines of " + of.getName(), null, null, true, Property.EMPTY_ARRAY);
+        start();
+        logger = (Logger) LogManager.getLogger(of);
+        logger.addAppender(this);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
+            warnings.add(event.getMessage().getFormattedMessage());
+        }
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        logger.removeAppender(this);
+        stop();
+    }
+}
