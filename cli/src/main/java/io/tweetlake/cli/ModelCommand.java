@@ -7,9 +7,10 @@ import picocli.CommandLine.Command;
         name = "model",
         description = "Try a model on texts; measure, register and promote models.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(score|evaluate|register|versions|promote|rollback)",
+        synopsisSubcommandLabel = "(score|show|evaluate|register|versions|promote|rollback)",
         subcommands = {
             ModelScoreCommand.class,
+            ModelShowCommand.class,
             ModelEvaluateCommand.class,
             ModelRegisterCommand.class,
             ModelVersionsCommand.class,

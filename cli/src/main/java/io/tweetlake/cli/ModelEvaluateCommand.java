@@ -1,7 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.gold.model.LabelledTexts;
+import io.tweetlake.common.lake.Table;
 import io.tweetlake.gold.model.ModelEvaluator;
 import io.tweetlake.sentiment.Evaluation;
 import io.tweetlake.sentiment.Sentiment;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Measures a model on labelled texts. */
 @Command(
         name = "evaluate",
-        description = "Measure a model on labelled texts, and log a run where there is an MLflow server.",
+        description = "Measure a model on labelled texts, and log a run where there is an MLflow server. With --data"
+                + " gold_tweets nothing is scored: the answers are those that the model has given there.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model evaluate --model models:/tweets@champion --data dev.tsv"})
 final class ModelEvaluateCommand implements Callable<Integer> {
@@ -37,12 +38,13 @@ final class ModelEvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
-        LabelledTexts texts = data.read();
-        ModelEvaluator.Result result = new ModelEvaluator(
-                        model == null ? config.model() : config.model().withRef(model), config.mlflow())
-                .evaluate(texts);
+        ModelEvaluator evaluator = new ModelEvaluator(
+                model == null ? config.model() : config.model().withRef(model), config.mlflow());
+        ModelEvaluator.Result result = data.data.equals(Table.GOLD_TWEETS.tableName())
+                ? LabelledOptions.inLake(config, evaluator::evaluateGold)
+                : evaluator.evaluate(data.read(config));
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s %s in %s on %s%n%n", result.name(), result.version(), result.precision(), texts.place());
+        out.printf("%s %s in %s on %s%n%n", result.name(), result.version(), result.precision(), data.data);
         print(result.evaluation(), out);
         result.metrics().forEach((name, value) -> {
             if (!name.matches("(precision|recall|f1|support)_.*")) {

@@ -51,7 +51,11 @@ record LakeFolder(Path root) {
                 .get(0);
     }
 
+    /** -1 where there is none, or no folder. */
     private static long newest(Path folder, String name) {
+        if (Files.notExists(folder)) {
+            return -1;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.matches(name))

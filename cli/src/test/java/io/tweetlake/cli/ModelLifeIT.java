@@ -2,15 +2,21 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.common.mlflow.Artifacts;
 import io.tweetlake.common.mlflow.MlflowProcess;
 import io.tweetlake.common.mlflow.ModelVersion;
 import io.tweetlake.common.mlflow.Registry;
 import io.tweetlake.sentiment.TinyCheckpoints;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,11 +89,75 @@ class ModelLifeIT {
                 .contains("tweets @champion is version 1 again");
         assertThat(version("1").aliases()).containsExactly("champion");
         assertThat(version("1").tags().get("tweetlake.promoted.champion")).contains("rollback from version 2");
+        assertThat(run(ExitStatus.DONE, "show", "models:/tweets@champion"))
+                .containsPattern("aliases +@champion")
+                .containsPattern("labels +negative, neutral, positive")
+                .containsPattern("evaluation [0-9a-f]+ macro recall 1\\.0000, accuracy 1\\.0000, 6 texts");
         // One evaluation of each version: the gate takes what it finds of the same version on the same data.
         assertThat(server.runs("tweetlake").stream()
                         .map(each -> each.at("/info/run_name").asText())
-                        .filter(name -> name.startsWith("evaluate-")))
+                        .filter(name -> name.startsWith("evaluate-tweets")))
                 .containsExactlyInAnyOrder("evaluate-tweets-1", "evaluate-tweets-2");
+    }
+
+    @Test
+    void anEvaluationIsOfItsModelOnMlflowAndHasItsConfusionMatrixAsAPicture() throws Exception {
+        Path data = Files.writeString(folder.resolve("few.csv"), "text,label\nfine,positive\nbad,negative\nmeh,neutral\n");
+        Path model = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder);
+        run(ExitStatus.DONE, "register", model.toString(), "--name", "few");
+
+        String printed = run(ExitStatus.DONE, "evaluate", "--model", "models:/few/1", "--data", data.toString());
+
+        JsonNode run = runNamed("evaluate-few-1");
+        assertThat(printed).contains(run.at("/info/run_id").asText());
+        String source = new Registry(server.config("mlflow.timeout=60s")).version("few", "1").source();
+        String loggedModel = source.replace("models:/", "");
+        assertThat(run.at("/inputs/model_inputs/0/model_id").asText()).isEqualTo(loggedModel);
+        JsonNode figures = server.get("logged-models/" + loggedModel, Map.of()).at("/model/data/metrics");
+        assertThat(figures.findValuesAsText("key")).contains("macro_recall", "f1_positive");
+        assertThat(figures.findValuesAsText("dataset_name")).contains("few.csv");
+        BufferedImage picture = ImageIO.read(artifact(run, "confusion_matrix.png").toFile());
+        assertThat(picture.getWidth()).isGreaterThan(400);
+        assertThat(Files.readString(artifact(run, "confusion_matrix.csv"))).startsWith("given,predicted_negative");
+    }
+
+    @Test
+    void goldsOwnAnswersAreEvaluatedWithTheSilverThatTheyAreOf() throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("tweets.json"), """
+                {"date": "Mon Jun 15 18:18:12 UTC 2026", "user": "a", "text": "I love this, best day ever!", "sentiment": "positive"}
+                {"date": "Mon Jun 15 18:18:13 UTC 2026", "user": "b", "text": "This is terrible, I hate it.", "sentiment": "negative"}
+                {"date": "Mon Jun 15 18:18:14 UTC 2026", "user": "c", "text": "The train leaves at nine.", "sentiment": "positive"}
+                {"date": "Mon Jun 15 18:18:15 UTC 2026", "user": "d", "text": "nobody has labelled this"}
+                """);
+        String lake = "lake.root=" + folder.resolve("lake");
+        CommandRun labelled = CommandRun.of(
+                "run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now");
+        assertThat(labelled.status()).as(labelled.err()).isEqualTo(ExitStatus.DONE);
+
+        String gold = run(ExitStatus.DONE, "evaluate", "--data", "gold_tweets", "--set", lake);
+        String silver = run(ExitStatus.DONE, "evaluate", "--data", "silver_tweets", "--set", lake);
+        String path = run(
+                ExitStatus.DONE,
+                "evaluate",
+                "--data",
+                folder.resolve("lake/silver_tweets").toString(),
+                "--set",
+                lake);
+
+        for (String answer : List.of(gold, silver, path)) {
+            assertThat(answer).contains("accuracy                     0.6667", "texts                        3");
+        }
+        assertThat(gold).doesNotContain("texts_per_second");
+        JsonNode run = server.runs("tweetlake").stream()
+                .filter(each -> gold.contains(each.at("/info/run_id").asText()))
+                .findFirst()
+                .orElseThrow();
+        JsonNode dataset = run.at("/inputs/dataset_inputs/0/dataset");
+        assertThat(dataset.path("name").asText()).isEqualTo("silver_tweets");
+        assertThat(dataset.path("source").asText()).contains("\"delta_table_version\":1");
+        assertThat(CommandRun.of("model", "evaluate", "--data", "nowhere", "--set", lake).err())
+                .contains("there is neither a file nor a Delta table at nowhere");
     }
 
     @Test
@@ -98,6 +168,26 @@ class ModelLifeIT {
 
         assertThat(refused.status()).isEqualTo(ExitStatus.USER_ERROR);
         assertThat(refused.err()).contains("record 2 has the label `mixed`");
+    }
+
+    private static JsonNode runNamed(String name) {
+        return server.runs("tweetlake").stream()
+                .filter(each -> each.at("/info/run_name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path artifact(JsonNode run, String name) throws Exception {
+        MlflowConfig config = server.config("mlflow.timeout=60s");
+        String artifacts = run.at("/info/artifact_uri").asText();
+        Artifacts.Entry entry = new Artifacts(config)
+                .list(artifacts).stream()
+                        .filter(each -> each.path().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        Path target = folder.resolve(name);
+        new Artifacts(config).download(artifacts, entry, target);
+        return target;
     }
 
     private static Path bundled() throws Exception {

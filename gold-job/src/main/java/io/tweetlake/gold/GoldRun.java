@@ -68,12 +68,10 @@ final class GoldRun {
     }
 
     private static TrackedDataset silver(Lake lake) {
-        long version = lake.version(Table.SILVER_TWEETS);
-        return new TrackedDataset(
+        return TrackedDataset.ofDelta(
                 Table.SILVER_TWEETS.tableName(),
-                "version-" + version,
-                "delta_table",
-                Map.of("path", lake.place(Table.SILVER_TWEETS), "delta_table_version", version),
+                lake.place(Table.SILVER_TWEETS),
+                lake.version(Table.SILVER_TWEETS),
                 lake.schema(Table.SILVER_TWEETS),
                 "inference");
     }

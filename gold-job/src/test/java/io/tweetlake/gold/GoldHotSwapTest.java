@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.mlflow.Artifacts;
+import io.tweetlake.common.mlflow.LoggedModels;
 import io.tweetlake.common.mlflow.MlflowProcess;
+import io.tweetlake.common.mlflow.MlflowRuns;
 import io.tweetlake.common.mlflow.Registry;
 import io.tweetlake.common.mlflow.SilentServer;
+import io.tweetlake.common.mlflow.TrackedRun;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,19 +23,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registered model, served while its alias moves and its server dies. */
 class GoldHotSwapTest {
-    private static final String NAME = "tweets";
     /** What {@code mlflow.transformers.log_model} wrote, by log_model.py. */
     private static final Path LOGGED_BY_PYTHON =
             Path.of("src/test/resources/io/tweetlake/gold/model/mlflow-transformers");
@@ -38,32 +47,48 @@ class GoldHotSwapTest {
     private static final String CACHE = "tweetlake.model.cache";
 
     @TempDir
+    private static Path serverFolder;
+
+    private static MlflowProcess server;
+
+    @TempDir
     private Path folder;
 
+    /** Of a model that no other test has registered. */
+    private final String name = "tweets-" + UUID.randomUUID();
+
     private String cacheBefore;
-    private MlflowProcess server;
     private Registry registry;
     private TestLake lake;
+
+    @BeforeAll
+    static void startTheServer() {
+        server = MlflowProcess.start(serverFolder);
+    }
+
+    @AfterAll
+    static void stopTheServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
 
     @BeforeEach
     void serveAModelThatPythonLogged() throws Exception {
         cacheBefore = System.setProperty(CACHE, folder.resolve("cache").toString());
-        server = MlflowProcess.start(folder.resolve("mlflow"));
+        server.startIfDown();
         registry = new Registry(server.config("mlflow.timeout=30s"));
         lake = lake(server.uri(), "trigger=100ms");
         assertThat(register(LOGGED_BY_PYTHON)).isEqualTo("1");
-        registry.setAlias(NAME, "champion", "1");
+        registry.setAlias(name, "champion", "1");
     }
 
     @AfterEach
-    void stopTheServer() {
+    void forgetTheCache() {
         if (cacheBefore == null) {
             System.clearProperty(CACHE);
         } else {
             System.setProperty(CACHE, cacheBefore);
-        }
-        if (server != null) {
-            server.close();
         }
     }
 
@@ -74,22 +99,22 @@ class GoldHotSwapTest {
         CompletableFuture<Void> done = CompletableFuture.runAsync(() -> TestLake.untilDone(run));
         awaitRows(2, done);
 
-        String flat = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
-        registry.setAlias(NAME, "champion", flat);
+        String flat = registerByPython(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
+        registry.setAlias(name, "champion", flat);
         SilverRows.append(lake, "b1", "b2", "b3");
         awaitRows(5, done);
 
         String broken = register(brokenModel());
-        registry.setAlias(NAME, "champion", broken);
+        registry.setAlias(name, "champion", broken);
         SilverRows.append(lake, "c1");
         awaitRows(6, done);
-        await(() -> registry.version(NAME, broken).tags().containsKey("tweetlake.rejected"), done);
+        await(() -> registry.version(name, broken).tags().containsKey("tweetlake.rejected"), done);
 
         server.kill();
         SilverRows.append(lake, "d1");
         awaitRows(7, done);
         server.start();
-        registry.setAlias(NAME, "champion", "1");
+        registry.setAlias(name, "champion", "1");
         // The first micro-batch after the trouble may still go on with what it has.
         SilverRows.append(lake, "e1");
         awaitRows(8, done);
@@ -99,18 +124,22 @@ class GoldHotSwapTest {
         done.get(60, TimeUnit.SECONDS);
 
         List<String> served = lake.read(Table.GOLD_TWEETS)
-                .selectExpr("concat_ws(' ', left(clean_text, 1), model_name, model_version)")
+                .selectExpr("concat_ws(' ', left(clean_text, 1), model_version)")
                 .distinct()
                 .as(Encoders.STRING())
                 .collectAsList();
-        assertThat(served).contains("a tweets 1", "b tweets 2", "c tweets 2", "d tweets 2");
+        assertThat(served).contains("a 1", "b 2", "c 2", "d 2");
         assertThat(lake.read(Table.GOLD_TWEETS)
                         .where("error is null")
                         .select("tweet_id")
                         .distinct()
                         .count())
                 .isEqualTo(9);
-        assertThat(registry.version(NAME, broken).tags().get("tweetlake.rejected"))
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .where("model_name = '%s'".formatted(name))
+                        .count())
+                .isEqualTo(9);
+        assertThat(registry.version(name, broken).tags().get("tweetlake.rejected"))
                 .contains("model.safetensors");
     }
 
@@ -155,15 +184,15 @@ class GoldHotSwapTest {
         SilverRows.append(once, "one");
         once.run(GoldJob::new);
         String tampered = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
-        registry.tag(NAME, tampered, "tweetlake.checkpoint", "0123456789ab");
-        registry.setAlias(NAME, "champion", tampered);
+        registry.tag(name, tampered, "tweetlake.checkpoint", "0123456789ab");
+        registry.setAlias(name, "champion", tampered);
         SilverRows.append(once, "two");
 
         once.run(GoldJob::new);
 
         assertThat(once.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
                 .isEqualTo(2);
-        assertThat(registry.version(NAME, tampered).tags().get("tweetlake.rejected"))
+        assertThat(registry.version(name, tampered).tags().get("tweetlake.rejected"))
                 .contains("are not those that were registered");
     }
 
@@ -174,7 +203,7 @@ class GoldHotSwapTest {
                 tree.resolve("tweetlake-probe.json"),
                 "{\"examples\": [{\"text\": \"a\", \"negative\": 1.0, \"positive\": 0.0},"
                         + " {\"text\": \"a\", \"negative\": 0.0, \"positive\": 1.0}]}");
-        TestLake contradictory = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        TestLake contradictory = lake(server.uri(), "model.ref=models:/" + name + "/" + register(tree));
         SilverRows.append(contradictory, "one");
 
         assertThatThrownBy(() -> contradictory.run(GoldJob::new))
@@ -197,7 +226,7 @@ class GoldHotSwapTest {
 
     @Test
     void anAliasThatDoesNotExistIsTheUsersMistake() {
-        TestLake misspelt = lake(server.uri(), "model.ref=models:/tweets@campion");
+        TestLake misspelt = lake(server.uri(), "model.ref=models:/" + name + "@campion");
         SilverRows.append(misspelt, "one");
 
         assertThatThrownBy(() -> misspelt.run(GoldJob::new))
@@ -210,9 +239,9 @@ class GoldHotSwapTest {
     void aModelWithoutWeightsIsRefusedWithTheReason() throws Exception {
         Path tree = copy(LOGGED_BY_PYTHON, "no-weights");
         Files.delete(tree.resolve("model/model.safetensors"));
-        TestLake without = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        TestLake without = lake(server.uri(), "model.ref=models:/" + name + "/" + register(tree));
         Files.writeString(tree.resolve("model/pytorch_model.bin"), "a pickle");
-        TestLake pickled = lake(server.uri(), "model.ref=models:/tweets/" + register(tree));
+        TestLake pickled = lake(server.uri(), "model.ref=models:/" + name + "/" + register(tree));
         SilverRows.append(without, "one");
 
         assertThatThrownBy(() -> without.run(GoldJob::new))
@@ -226,7 +255,7 @@ class GoldHotSwapTest {
 
     private TestLake lake(String uri, String... options) {
         List<String> all = new java.util.ArrayList<>(List.of(
-                "model.ref=models:/tweets@champion",
+                "model.ref=models:/" + name + "@champion",
                 "model.precision=fp32",
                 "mlflow.trackingUri=" + uri,
                 "mlflow.timeout=10s",
@@ -248,12 +277,31 @@ class GoldHotSwapTest {
         return copy;
     }
 
+    /** As a version of MLflow 3, with whatever files there are. */
     private String register(Path tree) throws Exception {
+        MlflowConfig config = server.config("mlflow.timeout=60s");
+        LoggedModels models = new LoggedModels(config);
+        try (MlflowRuns runs = new MlflowRuns(config);
+                Stream<Path> files = Files.walk(tree)) {
+            String run = runs.open(new TrackedRun(UUID.randomUUID().toString(), "tree", Map.of(), Map.of(), List.of()));
+            LoggedModels.LoggedModel model = models.create(runs.experimentOf(run), run, "model");
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String path = tree.relativize(file).toString();
+                new Artifacts(config).upload(model.artifacts(), path, file, bytes -> {});
+            }
+            models.finish(model.id(), true);
+            registry.createModel(name);
+            return registry.createVersion(name, model.source(), model.id(), run, Map.of())
+                    .version();
+        }
+    }
+
+    private String registerByPython(Path tree) throws Exception {
         Process python = new ProcessBuilder(
                         MlflowProcess.python().toString(),
                         "src/test/python/register_tree.py",
                         server.uri(),
-                        NAME,
+                        name,
                         tree.toString())
                 .redirectError(folder.resolve("register.log").toFile())
                 .start();

@@ -131,7 +131,7 @@ public final class MlflowRuns implements AutoCloseable {
                             "run_id",
                             id,
                             "datasets",
-                            run.datasets().stream().map(Datasets::json).toList()));
+                            run.datasets().stream().map(DatasetInput::json).toList()));
         }
     }
 
@@ -149,6 +149,34 @@ public final class MlflowRuns implements AutoCloseable {
             List<Metric> some = metrics.subList(from, Math.min(from + METRICS_OF_A_CALL, metrics.size()));
             run(client -> client.logBatch(runId, some, List.of(), List.of()));
         }
+    }
+
+    /** Says which model a run is about, so that MLflow's page of the model shows the run. */
+    public void used(String runId, String loggedModel) {
+        server.post(
+                MLFLOW + "runs/log-inputs",
+                Map.of("run_id", runId, "models", List.of(Map.of("model_id", loggedModel))));
+    }
+
+    /**
+     * Logs figures of a model on a dataset, at step 0, as {@code mlflow.evaluate} does. The client does not know of models.
+     *
+     * @param loggedModel {@code m-...}; null where the model is none of MLflow's
+     */
+    public void logFigures(String runId, Map<String, Double> figures, TrackedDataset dataset, String loggedModel) {
+        long now = System.currentTimeMillis();
+        List<Map<String, Object>> metrics = new ArrayList<>();
+        figures.forEach((name, value) -> {
+            Map<String, Object> metric = new LinkedHashMap<>(Map.of("key", name, "value", value, "timestamp", now));
+            metric.put("step", 0);
+            metric.put("dataset_name", dataset.name());
+            metric.put("dataset_digest", dataset.digest());
+            if (loggedModel != null) {
+                metric.put("model_id", loggedModel);
+            }
+            metrics.add(metric);
+        });
+        server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
     }
 
     /** Says that nothing more comes, for now. */
@@ -261,41 +289,5 @@ public final class MlflowRuns implements AutoCloseable {
                 .setKey(key)
                 .setValue(KeyValue.tagValue(value))
                 .build();
-    }
-
-    /** As {@code log-inputs} has them: what describes a dataset is JSON in a string. */
-    private static final class Datasets {
-        private Datasets() {}
-
-        static Map<String, Object> json(TrackedDataset dataset) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", dataset.name());
-            json.put("digest", dataset.digest());
-            json.put("source_type", dataset.sourceType());
-            json.put("source", MlflowServer.text(dataset.source()));
-            if (dataset.schema() != null) {
-                List<Map<String, Object>> columns = new ArrayList<>();
-                for (var column : dataset.schema().fields()) {
-                    columns.add(Map.of(
-                            "name",
-                            column.name(),
-                            "type",
-                            type(column.dataType().typeName()),
-                            "required",
-                            false));
-                }
-                json.put("schema", MlflowServer.text(Map.of("mlflow_colspec", columns)));
-            }
-            return Map.of(
-                    "tags", List.of(Map.of("key", "mlflow.data.context", "value", dataset.context())), "dataset", json);
-        }
-
-        private static String type(String sparkType) {
-            return switch (sparkType) {
-                case "string", "boolean", "double", "float", "integer", "long" -> sparkType;
-                case "timestamp", "date" -> "datetime";
-                default -> "string";
-            };
-        }
     }
 }

@@ -14,4 +14,20 @@ import org.apache.spark.sql.types.StructType;
  * @param context {@code inference} or {@code evaluation}
  */
 public record TrackedDataset(
-        String name, String digest, String sourceType, Map<String, Object> source, StructType schema, String context) {}
+        String name, String digest, String sourceType, Map<String, Object> source, StructType schema, String context) {
+
+    /**
+     * A version of a Delta table.
+     *
+     * @param place its path, or its name in a catalog
+     */
+    public static TrackedDataset ofDelta(String name, String place, long version, StructType schema, String context) {
+        return new TrackedDataset(
+                name,
+                "version-" + version,
+                "delta_table",
+                Map.of("path", place, "delta_table_version", version),
+                schema,
+                context);
+    }
+}

@@ -59,15 +59,11 @@ final class MlflowTracking implements Tracking {
         Path spool = config.spool() == null
                 ? Path.of(System.getProperty("user.home"), ".cache", "tweetlake", "mlflow")
                 : Path.of(config.spool());
-        try {
-            Outbox outbox = new Outbox(spool.resolve(run.key().replaceAll("[^A-Za-z0-9-]", "_")));
-            MlflowTracking tracking = new MlflowTracking(
-                    new MlflowRuns(config), run, outbox, config.timeout().multipliedBy(LAST_CALLS));
-            tracking.thread.start();
-            return tracking;
-        } catch (IOException e) {
-            throw new UncheckedIOException("mlflow.spool: %s cannot be written".formatted(spool), e);
-        }
+        Outbox outbox = new Outbox(spool.resolve(run.key().replaceAll("[^A-Za-z0-9-]", "_")));
+        MlflowTracking tracking = new MlflowTracking(
+                new MlflowRuns(config), run, outbox, config.timeout().multipliedBy(LAST_CALLS));
+        tracking.thread.start();
+        return tracking;
     }
 
     @Override

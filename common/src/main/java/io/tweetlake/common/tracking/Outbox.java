@@ -22,8 +22,9 @@ final class Outbox {
 
     private final Path folder;
 
-    Outbox(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+    /** @param folder made with the first step */
+    Outbox(Path folder) {
+        this.folder = folder;
     }
 
     /**
@@ -33,6 +34,7 @@ final class Outbox {
     record Step(long step, long timestamp, Map<String, Double> metrics) {}
 
     void add(Step step) throws IOException {
+        Files.createDirectories(folder);
         Path partial = folder.resolve(step.step() + ".partial");
         Files.write(partial, JSON.writeValueAsBytes(step));
         Files.move(partial, file(step.step()), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -71,6 +73,9 @@ final class Outbox {
     }
 
     private List<Long> steps() throws IOException {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))

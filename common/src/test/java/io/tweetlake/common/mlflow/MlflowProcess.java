@@ -57,6 +57,8 @@ public final class MlflowProcess implements AutoCloseable {
         if (System.getenv("CI") != null) {
             fail(FIX);
         }
+        // Surefire's console tells how many tests were skipped, and not why.
+        System.err.println("SKIPPED: " + FIX);
         return abort(FIX);
     }
 
@@ -89,6 +91,13 @@ public final class MlflowProcess implements AutoCloseable {
             assertThat(process.isAlive()).as(() -> read(log())).isTrue();
             assertThat(System.nanoTime()).as(() -> read(log())).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /** Starts it where it was killed. */
+    public void startIfDown() throws IOException {
+        if (!process.isAlive()) {
+            start();
         }
     }
 

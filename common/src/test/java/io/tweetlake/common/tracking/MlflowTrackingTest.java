@@ -8,6 +8,7 @@ import io.tweetlake.common.mlflow.MlflowProcess;
 import io.tweetlake.common.mlflow.SilentServer;
 import io.tweetlake.common.mlflow.TrackedDataset;
 import io.tweetlake.common.mlflow.TrackedRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,20 @@ class MlflowTrackingTest {
             tracking.log(0, Map.of("rows@home", 1.0));
         }
         try (Tracking tracking = Tracking.of(config(), run("refused", Map.of()))) {
+            tracking.log(1, Map.of("rows", 1.0));
+        }
+
+        assertThat(server.steps(onlyRun(), "rows")).containsExactly(1L);
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenLosesFiguresAndFailsNothing() throws Exception {
+        Path file = Files.writeString(folder.resolve("no-folder"), "");
+        MlflowConfig config = server.config("mlflow.experiment=" + experiment, "mlflow.spool=" + file);
+
+        try (Tracking tracking = Tracking.of(config, run("unwritable", Map.of()))) {
+            tracking.log(0, Map.of("rows", 1.0));
+            Files.delete(file);
             tracking.log(1, Map.of("rows", 1.0));
         }
 

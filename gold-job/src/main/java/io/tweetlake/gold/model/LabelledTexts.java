@@ -1,19 +1,32 @@
 package io.tweetlake.gold.model;
 
+import io.tweetlake.common.mlflow.TrackedDataset;
 import io.tweetlake.sentiment.Sentiment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Texts whose sentiment somebody has said.
  *
- * @param name of the file
- * @param place of the file
+ * @param place where they are from
  * @param digest of the texts and labels: the same data has the same one, wherever it is
+ * @param dataset the same, as MLflow keeps it
  * @param texts as a model is given them; one may be null
  * @param labels one for each text
  */
-public record LabelledTexts(String name, String place, String digest, List<String> texts, List<Sentiment> labels) {
-    public static LabelledTexts of(String name, String place, List<String> texts, List<Sentiment> labels) {
-        return new LabelledTexts(name, place, ModelResolver.digest(texts + " " + labels), texts, labels);
+public record LabelledTexts(
+        String place, String digest, TrackedDataset dataset, List<String> texts, List<Sentiment> labels) {
+
+    static final String CONTEXT = "evaluation";
+
+    /** @param name of the file */
+    public static LabelledTexts ofFile(String name, String place, List<String> texts, List<Sentiment> labels) {
+        String digest = digest(texts, labels);
+        TrackedDataset dataset = new TrackedDataset(name, digest, "local", Map.of("uri", place), null, CONTEXT);
+        return new LabelledTexts(place, digest, dataset, texts, labels);
+    }
+
+    static String digest(List<String> texts, List<Sentiment> labels) {
+        return ModelResolver.digest(texts + " " + labels);
     }
 }

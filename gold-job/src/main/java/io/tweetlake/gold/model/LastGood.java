@@ -33,7 +33,8 @@ record LastGood(String name, String version, String artifacts, String cacheName)
                     ? Optional.of(new ModelResolver.Resolved(
                             last.name,
                             last.version,
-                            new ModelSource.OnServer(mlflow, last.artifacts, last.cacheName, null)))
+                            new ModelSource.OnServer(mlflow, last.artifacts, last.cacheName, null),
+                            null))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -1,11 +1,12 @@
 package io.tweetlake.gold.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.mlflow.Artifacts;
 import io.tweetlake.common.mlflow.MlflowRuns;
-import io.tweetlake.common.mlflow.TrackedDataset;
 import io.tweetlake.common.mlflow.TrackedRun;
 import io.tweetlake.sentiment.Evaluation;
 import io.tweetlake.sentiment.ParallelPredictor;
@@ -20,9 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures a model on labelled texts, and keeps what it found on MLflow. */
 public final class ModelEvaluator {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelEvaluator.class);
+
     private static final String MODEL_TAG = "tweetlake.evaluated.model";
     private static final String VERSION_TAG = "tweetlake.evaluated.version";
     private static final String DATA_TAG = "tweetlake.evaluated.data";
@@ -40,7 +45,8 @@ public final class ModelEvaluator {
      * What was found.
      *
      * @param evaluation null where it was found by an earlier run
-     * @param metrics by name: those of {@link Evaluation#metrics()}, {@code texts_per_second} and {@code inference_p95_ms}
+     * @param metrics by name: those of {@link Evaluation#metrics()}, {@code inference_p95_ms}, and where texts were scored
+     *     {@code texts_per_second}
      * @param runId on MLflow; null where nothing is tracked
      */
     public record Result(
@@ -49,11 +55,16 @@ public final class ModelEvaluator {
             String precision,
             Evaluation evaluation,
             Map<String, Double> metrics,
-            String runId) {}
+            String runId) {
+
+        Result withRun(String id) {
+            return new Result(name, version, precision, evaluation, metrics, id);
+        }
+    }
 
     /** Scores every text with the model of the configuration, and logs a run where there is a server. */
     public Result evaluate(LabelledTexts data) {
-        ModelResolver.Resolved resolved = new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
+        ModelResolver.Resolved resolved = resolve();
         ServedModel served = ServedModel.of(resolved, config, ModelRole.CHAMPION);
         List<Prediction> predictions = new ArrayList<>();
         String precision;
@@ -68,16 +79,50 @@ public final class ModelEvaluator {
                     .forEachRemaining(predictions::add);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        Map<String, Double> speed = Map.of("texts_per_second", predictions.size() / seconds);
+        return result(resolved, served, precision, data, predictions, speed);
+    }
+
+    /**
+     * Takes what the model of the configuration has said in {@code gold_tweets}, and scores nothing.
+     *
+     * @throws UserError where it has labelled no tweet there that came with a label
+     */
+    public Result evaluateGold(LabelledTable tables) {
+        ModelResolver.Resolved resolved = resolve();
+        ServedModel served = ServedModel.of(resolved, config, ModelRole.CHAMPION);
+        LabelledTable.Answers answers = tables.answers(served);
+        if (answers.predictions().isEmpty()) {
+            throw new UserError(
+                    "%s %s has labelled no tweet in gold_tweets that came with a label"
+                            .formatted(served.name(), served.version()),
+                    "name another version with --model (SELECT * FROM model_versions), or --data silver_tweets to label"
+                            + " them now");
+        }
+        return result(resolved, served, answers.precision(), answers.texts(), answers.predictions(), Map.of());
+    }
+
+    private ModelResolver.Resolved resolve() {
+        return new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
+    }
+
+    private Result result(
+            ModelResolver.Resolved resolved,
+            ServedModel served,
+            String precision,
+            LabelledTexts data,
+            List<Prediction> predictions,
+            Map<String, Double> speed) {
         Evaluation evaluation = Evaluation.of(data.labels(), predictions);
         Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
-        metrics.put("texts_per_second", predictions.size() / seconds);
+        metrics.putAll(speed);
         double[] times = predictions.stream()
                 .mapToDouble(Prediction::inferenceMs)
                 .sorted()
                 .toArray();
         metrics.put("inference_p95_ms", times.length == 0 ? 0 : times[(int) (TAIL * (times.length - 1))]);
-        String runId = mlflow.trackingUri() == null ? null : log(served, precision, data, evaluation, metrics);
-        return new Result(served.name(), served.version(), precision, evaluation, metrics, runId);
+        Result result = new Result(served.name(), served.version(), precision, evaluation, metrics, null);
+        return mlflow.trackingUri() == null ? result : result.withRun(log(result, data, resolved.loggedModel()));
     }
 
     /** What an earlier run found of that version on the same data. */
@@ -86,6 +131,15 @@ public final class ModelEvaluator {
             return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version, DATA_TAG, data.digest())).stream()
                     .findFirst()
                     .map(run -> result(name, version, run));
+        }
+    }
+
+    /** What earlier runs found of that version, the newest first. */
+    List<Result> earlier(String name, String version) {
+        try (MlflowRuns runs = new MlflowRuns(mlflow)) {
+            return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version)).stream()
+                    .map(run -> result(name, version, run))
+                    .toList();
         }
     }
 
@@ -98,37 +152,48 @@ public final class ModelEvaluator {
                 name, version, null, null, metrics, run.at("/info/run_id").asText());
     }
 
-    private String log(
-            ServedModel served,
-            String precision,
-            LabelledTexts data,
-            Evaluation evaluation,
-            Map<String, Double> metrics) {
+    private String log(Result result, LabelledTexts data, String loggedModel) {
         try (MlflowRuns runs = new MlflowRuns(mlflow)) {
             String runId = runs.open(new TrackedRun(
                     "evaluate-" + UUID.randomUUID(),
-                    "evaluate-%s-%s".formatted(served.name(), served.version()),
-                    Map.of("model.ref", config.ref(), "model.precision", precision, "data", data.place()),
+                    "evaluate-%s-%s".formatted(result.name(), result.version()),
+                    Map.of("model.ref", config.ref(), "model.precision", result.precision(), "data", data.place()),
                     Map.of(
                             MODEL_TAG,
-                            served.name(),
+                            result.name(),
                             VERSION_TAG,
-                            served.version(),
+                            result.version(),
                             DATA_TAG,
                             data.digest(),
                             "mlflow.source.name",
                             "tweetlake model evaluate"),
-                    List.of(new TrackedDataset(
-                            data.name(), data.digest(), "local", Map.of("uri", data.place()), null, "evaluation"))));
-            long now = System.currentTimeMillis();
-            runs.log(
-                    runId,
-                    metrics.entrySet().stream()
-                            .map(metric -> new MlflowRuns.Point(metric.getKey(), metric.getValue(), 0, now))
-                            .toList());
-            new Artifacts(mlflow).upload(runs.artifacts(runId), "confusion_matrix.csv", csv(evaluation));
+                    List.of(data.dataset())));
+            if (loggedModel != null) {
+                runs.used(runId, loggedModel);
+            }
+            runs.logFigures(runId, result.metrics(), data.dataset(), loggedModel);
+            Artifacts artifacts = new Artifacts(mlflow);
+            String folder = runs.artifacts(runId);
+            artifacts.upload(folder, "confusion_matrix.csv", csv(result.evaluation()));
+            picture(result, data).ifPresent(png -> artifacts.upload(folder, "confusion_matrix.png", png));
             runs.finish(runId);
             return runId;
+        }
+    }
+
+    /** Empty where this machine cannot draw, as a Java without fonts cannot. */
+    private static Optional<byte[]> picture(Result result, LabelledTexts data) {
+        try {
+            String title = "%s %s on %s"
+                    .formatted(result.name(), result.version(), data.dataset().name());
+            return Optional.of(ConfusionChart.png(result.evaluation(), title));
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("confusion matrix is not drawn")
+                            .with("reason", e)
+                            .with("fix", "install fontconfig and a font, such as fonts-dejavu-core"));
+            return Optional.empty();
         }
     }
 

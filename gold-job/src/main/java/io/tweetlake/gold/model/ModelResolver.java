@@ -9,9 +9,13 @@ import io.tweetlake.common.mlflow.Registry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds out which model a reference means now. Asks the registry, and fetches nothing. */
 final class ModelResolver {
+    private static final Pattern LOGGED_MODEL = Pattern.compile("\\bm-[0-9a-f]{32}\\b");
+
     private final MlflowConfig mlflow;
 
     ModelResolver(MlflowConfig mlflow) {
@@ -21,8 +25,9 @@ final class ModelResolver {
     /**
      * @param name that Gold's rows carry
      * @param version that Gold's rows carry; null where the files alone say it
+     * @param loggedModel the id, {@code m-...}, under which MLflow 3 keeps it; null where it does not
      */
-    record Resolved(String name, String version, ModelSource source) {}
+    record Resolved(String name, String version, ModelSource source, String loggedModel) {}
 
     /**
      * @throws UserError where there is no such model, or no server to ask
@@ -30,11 +35,11 @@ final class ModelResolver {
      */
     Resolved resolve(ModelReference reference) {
         if (reference instanceof ModelReference.Builtin) {
-            return new Resolved(BundledModel.NAME, null, new ModelSource.Bundled());
+            return new Resolved(BundledModel.NAME, null, new ModelSource.Bundled(), null);
         }
         if (reference instanceof ModelReference.Folder folder) {
             Path path = Path.of(folder.path()).toAbsolutePath().normalize();
-            return new Resolved(String.valueOf(path.getFileName()), null, new ModelSource.Local(path.toString()));
+            return new Resolved(String.valueOf(path.getFileName()), null, new ModelSource.Local(path.toString()), null);
         }
         try {
             return onServer(reference);
@@ -52,14 +57,20 @@ final class ModelResolver {
             // Ids are what tells logged models and runs apart: the rows carry them.
             String id = uri.replaceFirst("^(models|runs):/", "").replaceFirst("/.*", "");
             String name = uri.startsWith("runs:") ? uri.substring(uri.lastIndexOf('/') + 1) : id;
-            return new Resolved(name, id, source(name, id, uri, null));
+            return new Resolved(name, id, source(name, id, uri, null), loggedModel(uri));
         }
         ModelVersion version = version(reference);
         String checkpoint = version.tags().get(ModelRegistration.CHECKPOINT_TAG);
         return new Resolved(
                 version.name(),
                 version.version(),
-                source(version.name(), version.version(), version.source(), checkpoint));
+                source(version.name(), version.version(), version.source(), checkpoint),
+                loggedModel(version.source()));
+    }
+
+    private static String loggedModel(String uri) {
+        Matcher id = LOGGED_MODEL.matcher(uri);
+        return id.find() ? id.group() : null;
     }
 
     private ModelVersion version(ModelReference reference) {

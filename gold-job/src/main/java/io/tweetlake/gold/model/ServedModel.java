@@ -70,6 +70,11 @@ public record ServedModel(
         return new ServedModel(source, name, version, precision, batchTokens, windowRows, cacheBytes, role, other);
     }
 
+    /** The files, checked. */
+    Checkpoint open() {
+        return open(source);
+    }
+
     private static Checkpoint open(ModelSource source) {
         try {
             return Checkpoint.open(source.folder());

@@ -1,0 +1,41 @@
+package io.tweetlake.cli;
+
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.gold.model.ModelDescription;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a reference means now. */
+@Command(
+        name = "show",
+        description =
+                "Say what a model reference means now: which version, where its files are, what they hold, and how it"
+                        + " was evaluated.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: tweetlake model show models:/tweets@champion"})
+final class ModelShowCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions configuration;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "REF", arity = "0..1", description = "The model; model.ref where it is not given.")
+    String model;
+
+    @Override
+    public Integer call() {
+        TweetlakeConfig config = configuration.load().config();
+        Logging.onlyWarnings();
+        PrintWriter out = spec.commandLine().getOut();
+        ModelDescription.of(model == null ? config.model().ref() : model, config)
+                .forEach((what, text) -> out.printf("%-12s %s%n", what, Terminal.safe(text)));
+        out.flush();
+        return 0;
+    }
+}
