@@ -39,7 +39,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
         ModelEvaluator evaluator = new ModelEvaluator(
-                model == null ? config.model() : config.model().withRef(model), config.mlflow());
+                model == null ? config : config.withModel(config.model().withRef(model)));
         ModelEvaluator.Result result = data.data.equals(Table.GOLD_TWEETS.tableName())
                 ? LabelledOptions.inLake(config, evaluator::evaluateGold)
                 : evaluator.evaluate(data.read(config));

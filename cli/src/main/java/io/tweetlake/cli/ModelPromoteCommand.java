@@ -48,7 +48,7 @@ final class ModelPromoteCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
-        ModelPromotion promotion = new ModelPromotion(config.model(), config.mlflow(), config.promotion());
+        ModelPromotion promotion = new ModelPromotion(config);
         ModelPromotion.Verdict verdict = promotion.judge(moved.name, version, moved.target, data.read(config));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s version %s to %s%n", moved.name, verdict.version().version(), moved.target);

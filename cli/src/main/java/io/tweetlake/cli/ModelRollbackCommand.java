@@ -29,8 +29,7 @@ final class ModelRollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TweetlakeConfig config = configuration.load().config();
-        ModelVersion back = new ModelPromotion(config.model(), config.mlflow(), config.promotion())
-                .rollback(moved.name, moved.target, moved.reason);
+        ModelVersion back = new ModelPromotion(config).rollback(moved.name, moved.target, moved.reason);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s %s is version %s again%n", moved.name, moved.target, back.version());
         out.flush();

@@ -76,8 +76,7 @@ final class ModelScoreCommand implements Callable<Integer> {
         }
         Logging.onlyWarnings();
         try (TextInput source = input == null ? TextInput.of(texts) : TextInput.open(input, column);
-                SentimentModel model =
-                        ServedModel.resolve(config.model(), config.mlflow()).load();
+                SentimentModel model = ServedModel.resolve(config).load();
                 ParallelPredictor predictor =
                         new ParallelPredictor(model, Runtime.getRuntime().availableProcessors())) {
             Iterator<ScoreFormat.Scored> scored =

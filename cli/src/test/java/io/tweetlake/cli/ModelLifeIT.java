@@ -102,7 +102,8 @@ class ModelLifeIT {
 
     @Test
     void anEvaluationIsOfItsModelOnMlflowAndHasItsConfusionMatrixAsAPicture() throws Exception {
-        Path data = Files.writeString(folder.resolve("few.csv"), "text,label\nfine,positive\nbad,negative\nmeh,neutral\n");
+        Path data =
+                Files.writeString(folder.resolve("few.csv"), "text,label\nfine,positive\nbad,negative\nmeh,neutral\n");
         Path model = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder);
         run(ExitStatus.DONE, "register", model.toString(), "--name", "few");
 
@@ -110,13 +111,16 @@ class ModelLifeIT {
 
         JsonNode run = runNamed("evaluate-few-1");
         assertThat(printed).contains(run.at("/info/run_id").asText());
-        String source = new Registry(server.config("mlflow.timeout=60s")).version("few", "1").source();
+        String source = new Registry(server.config("mlflow.timeout=60s"))
+                .version("few", "1")
+                .source();
         String loggedModel = source.replace("models:/", "");
         assertThat(run.at("/inputs/model_inputs/0/model_id").asText()).isEqualTo(loggedModel);
         JsonNode figures = server.get("logged-models/" + loggedModel, Map.of()).at("/model/data/metrics");
         assertThat(figures.findValuesAsText("key")).contains("macro_recall", "f1_positive");
         assertThat(figures.findValuesAsText("dataset_name")).contains("few.csv");
-        BufferedImage picture = ImageIO.read(artifact(run, "confusion_matrix.png").toFile());
+        BufferedImage picture =
+                ImageIO.read(artifact(run, "confusion_matrix.png").toFile());
         assertThat(picture.getWidth()).isGreaterThan(400);
         assertThat(Files.readString(artifact(run, "confusion_matrix.csv"))).startsWith("given,predicted_negative");
     }
@@ -131,8 +135,8 @@ class ModelLifeIT {
                 {"date": "Mon Jun 15 18:18:15 UTC 2026", "user": "d", "text": "nobody has labelled this"}
                 """);
         String lake = "lake.root=" + folder.resolve("lake");
-        CommandRun labelled = CommandRun.of(
-                "run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now");
+        CommandRun labelled =
+                CommandRun.of("run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now");
         assertThat(labelled.status()).as(labelled.err()).isEqualTo(ExitStatus.DONE);
 
         String gold = run(ExitStatus.DONE, "evaluate", "--data", "gold_tweets", "--set", lake);
@@ -156,7 +160,8 @@ class ModelLifeIT {
         JsonNode dataset = run.at("/inputs/dataset_inputs/0/dataset");
         assertThat(dataset.path("name").asText()).isEqualTo("silver_tweets");
         assertThat(dataset.path("source").asText()).contains("\"delta_table_version\":1");
-        assertThat(CommandRun.of("model", "evaluate", "--data", "nowhere", "--set", lake).err())
+        assertThat(CommandRun.of("model", "evaluate", "--data", "nowhere", "--set", lake)
+                        .err())
                 .contains("there is neither a file nor a Delta table at nowhere");
     }
 

@@ -50,7 +50,7 @@ final class Challenger implements AutoCloseable {
 
     private Challenger(TweetlakeConfig config) {
         this.config = config;
-        this.models = ModelInService.startChallenger(config.model(), config.mlflow());
+        this.models = ModelInService.startChallenger(config);
     }
 
     /** Empty where the configuration names none. */

@@ -68,7 +68,7 @@ public final class GoldJob implements StreamingJob {
     @Override
     public StreamingQuery start(SparkSession spark) {
         close();
-        models = ModelInService.start(config.model(), config.mlflow());
+        models = ModelInService.start(config);
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();

@@ -59,7 +59,7 @@ public final class Rescore {
     public Rescore(Lake lake, TweetlakeConfig config, long rowsAtOnce) {
         lake.requireExists(Table.GOLD_TWEETS, "gold");
         this.lake = lake;
-        this.model = ServedModel.resolve(config.model(), config.mlflow());
+        this.model = ServedModel.resolve(config);
         this.languages = config.gold().languages();
         this.rowsAtOnce = rowsAtOnce;
     }

@@ -86,7 +86,8 @@ public final class S3Access {
         }
     }
 
-    private static UserError explain(RuntimeException refusal, String bucket, String key, S3Config config) {
+    /** @param key the configuration key that named the bucket */
+    static UserError explain(RuntimeException refusal, String bucket, String key, S3Config config) {
         if (!(refusal instanceof AwsServiceException answer)) {
             return unanswered(refusal, bucket, key, config);
         }

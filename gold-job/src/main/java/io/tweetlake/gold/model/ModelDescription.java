@@ -28,7 +28,7 @@ public final class ModelDescription {
     public static Map<String, String> of(String reference, TweetlakeConfig config) {
         ModelReference parsed = ModelReference.parse(reference);
         try {
-            ModelResolver.Resolved resolved = new ModelResolver(config.mlflow()).resolve(parsed);
+            ModelResolver.Resolved resolved = new ModelResolver(config).resolve(parsed);
             ServedModel served = ServedModel.of(resolved, config.model(), ModelRole.CHAMPION);
             Map<String, String> description = new LinkedHashMap<>();
             description.put("name", served.name());
@@ -63,8 +63,7 @@ public final class ModelDescription {
         version.tags().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(tag -> description.put(tag.getKey(), tag.getValue()));
-        List<ModelEvaluator.Result> evaluations =
-                new ModelEvaluator(config.model(), config.mlflow()).earlier(served.name(), served.version());
+        List<ModelEvaluator.Result> evaluations = new ModelEvaluator(config).earlier(served.name(), served.version());
         for (ModelEvaluator.Result evaluation : evaluations) {
             description.put(
                     "evaluation " + evaluation.runId(),

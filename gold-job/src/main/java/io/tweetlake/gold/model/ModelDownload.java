@@ -2,8 +2,7 @@ package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.LogLine;
-import io.tweetlake.common.mlflow.Artifacts;
-import io.tweetlake.common.mlflow.Artifacts.Entry;
+import io.tweetlake.gold.model.ModelFiles.Entry;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.NodeLock;
@@ -18,7 +17,7 @@ import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings models from an MLflow server into this machine's cache, once for each. */
+/** Brings models from an MLflow server or a bucket into this machine's cache, once for each. */
 final class ModelDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
 
@@ -36,9 +35,10 @@ final class ModelDownload {
      * with. Other threads and processes of this machine wait for the first.
      *
      * @throws UserError where the files are no model that can be served
-     * @throws io.tweetlake.common.mlflow.MlflowException where they do not come
+     * @throws io.tweetlake.common.mlflow.MlflowException where they do not come from a server
+     * @throws UncheckedIOException where they do not come from a bucket, or cannot be kept
      */
-    static synchronized Path fetch(ModelSource.OnServer source) {
+    static synchronized Path fetch(ModelSource.Remote source) {
         Path folder = BundledModel.cache().resolve(source.cacheName());
         if (Files.isDirectory(folder)) {
             return folder;
@@ -55,23 +55,25 @@ final class ModelDownload {
         }
     }
 
-    private static void download(ModelSource.OnServer source, Path folder) throws IOException {
+    private static void download(ModelSource.Remote source, Path folder) throws IOException {
         long start = System.nanoTime();
-        Artifacts artifacts = new Artifacts(source.mlflow());
-        List<Entry> all = artifacts.list(source.artifacts());
-        requireWeights(source.artifacts(), all);
-        List<Entry> wanted = all.stream()
-                .filter(file -> WANTED.matcher(file.path()).matches())
-                .toList();
+        List<Entry> wanted;
         Path partial = folder.resolveSibling(source.cacheName() + "-partial");
-        for (Entry file : wanted) {
-            artifacts.download(source.artifacts(), file, partial.resolve(file.path()));
+        try (ModelFiles files = ModelFiles.of(source)) {
+            List<Entry> all = files.list();
+            requireWeights(source.place(), all);
+            wanted = all.stream()
+                    .filter(file -> WANTED.matcher(file.path()).matches())
+                    .toList();
+            for (Entry file : wanted) {
+                files.download(file, partial.resolve(file.path()));
+            }
         }
         try {
             requireSame(source, Checkpoint.open(partial).version());
         } catch (CheckpointException e) {
             FileUtils.deleteDirectory(partial.toFile());
-            throw new UserError("the model at %s: %s".formatted(source.artifacts(), e.problem()), e.fix(), e);
+            throw new UserError("the model at %s: %s".formatted(source.place(), e.problem()), e.fix(), e);
         } catch (UserError e) {
             FileUtils.deleteDirectory(partial.toFile());
             throw e;
@@ -80,36 +82,36 @@ final class ModelDownload {
         LOG.info(
                 "{}",
                 new LogLine("model downloaded")
-                        .with("from", source.artifacts())
+                        .with("from", source.place())
                         .with("to", folder)
                         .with("bytes", wanted.stream().mapToLong(Entry::size).sum())
                         .with("durationMs", (System.nanoTime() - start) / 1e6));
     }
 
-    private static void requireSame(ModelSource.OnServer source, String found) {
+    private static void requireSame(ModelSource.Remote source, String found) {
         if (source.checkpoint() != null && !source.checkpoint().equals(found)) {
             throw new UserError(
                     "the files at %s are not those that were registered: their digest is %s, and was %s"
-                            .formatted(source.artifacts(), found, source.checkpoint()),
+                            .formatted(source.place(), found, source.checkpoint()),
                     "register the model again");
         }
     }
 
-    private static void requireWeights(String artifacts, List<Entry> files) {
+    private static void requireWeights(String place, List<Entry> files) {
         if (files.stream().anyMatch(file -> file.path().endsWith(".safetensors"))) {
             return;
         }
         if (files.isEmpty()) {
-            throw new UserError("there are no files at " + artifacts, "check the path, or log the model again");
+            throw new UserError("there are no files at " + place, "check the path, or log the model again");
         }
         boolean pickled =
                 files.stream().anyMatch(file -> PICKLED.matcher(file.path()).matches());
         throw pickled
                 ? new UserError(
-                        "the model at %s has pickled weights alone, and no pickle is ever opened".formatted(artifacts),
+                        "the model at %s has pickled weights alone, and no pickle is ever opened".formatted(place),
                         "log it again with mlflow.transformers from a current transformers, which writes safetensors")
                 : new UserError(
-                        "the model at %s was logged without its weights".formatted(artifacts),
+                        "the model at %s was logged without its weights".formatted(place),
                         "log it again without save_pretrained=False");
     }
 }

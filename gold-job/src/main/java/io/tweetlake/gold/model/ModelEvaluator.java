@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.mlflow.Artifacts;
 import io.tweetlake.common.mlflow.MlflowRuns;
@@ -35,10 +36,13 @@ public final class ModelEvaluator {
 
     private final ModelConfig config;
     private final MlflowConfig mlflow;
+    private final ModelResolver resolver;
 
-    public ModelEvaluator(ModelConfig config, MlflowConfig mlflow) {
-        this.config = config;
-        this.mlflow = mlflow;
+    /** @param all whose model is the one to measure */
+    public ModelEvaluator(TweetlakeConfig all) {
+        this.config = all.model();
+        this.mlflow = all.mlflow();
+        this.resolver = new ModelResolver(all);
     }
 
     /**
@@ -103,7 +107,7 @@ public final class ModelEvaluator {
     }
 
     private ModelResolver.Resolved resolve() {
-        return new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
+        return resolver.resolve(ModelReference.parse(config.ref()));
     }
 
     private Result result(

@@ -3,10 +3,12 @@ package io.tweetlake.gold.model;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.mlflow.MlflowException;
 import io.tweetlake.common.mlflow.Registry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class ModelInService implements AutoCloseable {
     public static final String REJECTED_TAG = "tweetlake.rejected";
 
     private final ModelRole role;
+    private final TweetlakeConfig all;
     private final ModelConfig config;
     private final MlflowConfig mlflow;
     private final ModelReference reference;
@@ -46,17 +49,19 @@ public final class ModelInService implements AutoCloseable {
     private Future<ServedModel> next;
     private String trouble;
 
-    private ModelInService(ModelRole role, ModelConfig config, MlflowConfig mlflow) {
+    /** @param config whose model is the one of that role */
+    private ModelInService(ModelRole role, TweetlakeConfig config) {
         this.role = role;
-        this.config = config;
-        this.mlflow = mlflow;
-        this.reference = ModelReference.parse(config.ref());
-        this.resolver = new ModelResolver(mlflow);
+        this.all = config;
+        this.config = config.model();
+        this.mlflow = config.mlflow();
+        this.reference = ModelReference.parse(config.model().ref());
+        this.resolver = new ModelResolver(config);
     }
 
     /** @throws UserError where the reference means no model that can be served, and none has served before */
-    public static ModelInService start(ModelConfig config, MlflowConfig mlflow) {
-        ModelInService service = new ModelInService(ModelRole.CHAMPION, config, mlflow);
+    public static ModelInService start(TweetlakeConfig config) {
+        ModelInService service = new ModelInService(ModelRole.CHAMPION, config);
         service.current = service.first();
         service.remember(service.current);
         return service;
@@ -67,23 +72,25 @@ public final class ModelInService implements AutoCloseable {
      *
      * @throws UserError where that is no reference at all
      */
-    public static ModelInService startChallenger(ModelConfig config, MlflowConfig mlflow) {
-        ModelInService service = new ModelInService(ModelRole.CHALLENGER, config.withRef(config.challenger()), mlflow);
+    public static ModelInService startChallenger(TweetlakeConfig config) {
+        ModelInService service = new ModelInService(
+                ModelRole.CHALLENGER,
+                config.withModel(config.model().withRef(config.model().challenger())));
         service.next = service.thread.submit(service::look);
         return service;
     }
 
     private ServedModel first() {
-        Optional<ModelResolver.Resolved> last = LastGood.recall(config.ref(), mlflow);
+        Optional<ModelResolver.Resolved> last = LastGood.recall(config.ref(), all);
         ModelResolver.Resolved resolved = null;
         try {
             resolved = resolver.resolve(reference);
             return tried(resolved);
-        } catch (MlflowException e) {
+        } catch (MlflowException | UncheckedIOException e) {
             ModelResolver.Resolved lastGood = last.orElseThrow(() -> new UserError(
                     "model.ref: %s cannot be looked up, and has never served here: %s"
                             .formatted(config.ref(), e.getMessage()),
-                    "start the server, or check mlflow.trackingUri",
+                    "start the server, or check mlflow.trackingUri and s3.endpoint",
                     e));
             ServedModel serving = ServedModel.of(lastGood, config, role);
             say("model registry does not answer, the last good model serves", serving, e.getMessage());
@@ -101,7 +108,7 @@ public final class ModelInService implements AutoCloseable {
     /** @throws UserError where the model is no good */
     private ServedModel tried(ModelResolver.Resolved resolved) {
         ServedModel candidate = ServedModel.of(resolved, config, role);
-        if (resolved.source() instanceof ModelSource.OnServer source) {
+        if (resolved.source() instanceof ModelSource.Remote source) {
             try {
                 LoadedModels.tryOut(candidate, predictor -> Probe.check(source.folder(), predictor));
             } catch (IllegalStateException e) {
@@ -225,7 +232,7 @@ public final class ModelInService implements AutoCloseable {
 
     private void remember(ServedModel model) {
         try {
-            LastGood.remember(config.ref(), mlflow, model);
+            LastGood.remember(config.ref(), all, model);
         } catch (IOException e) {
             LOG.warn("{}", new LogLine("a start without the server would not find this model").with("reason", e));
         }

@@ -1,9 +1,8 @@
 package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.MlflowConfig;
-import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.PromotionConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.mlflow.MlflowException;
 import io.tweetlake.common.mlflow.ModelVersion;
 import io.tweetlake.common.mlflow.Registry;
@@ -19,17 +18,15 @@ public final class ModelPromotion {
     private static final String PROMOTED_TAG = "tweetlake.promoted.";
     private static final String REPLACED_TAG = "tweetlake.replaced.";
 
-    private final ModelConfig model;
-    private final MlflowConfig mlflow;
+    private final TweetlakeConfig config;
     private final PromotionConfig gate;
     private final Registry registry;
 
     /** @throws UserError where the configuration names no server */
-    public ModelPromotion(ModelConfig model, MlflowConfig mlflow, PromotionConfig gate) {
-        this.model = model;
-        this.mlflow = mlflow;
-        this.gate = gate;
-        this.registry = new Registry(mlflow);
+    public ModelPromotion(TweetlakeConfig config) {
+        this.config = config;
+        this.gate = config.promotion();
+        this.registry = new Registry(config.mlflow());
     }
 
     /**
@@ -119,8 +116,9 @@ public final class ModelPromotion {
     }
 
     private ModelEvaluator.Result figuresOf(ModelVersion version, LabelledTexts data) {
-        ModelConfig config = model.withRef("models:/%s/%s".formatted(version.name(), version.version()));
-        ModelEvaluator evaluator = new ModelEvaluator(config, mlflow);
+        String reference = "models:/%s/%s".formatted(version.name(), version.version());
+        ModelEvaluator evaluator =
+                new ModelEvaluator(config.withModel(config.model().withRef(reference)));
         return evaluator.earlier(version.name(), version.version(), data).orElseGet(() -> evaluator.evaluate(data));
     }
 

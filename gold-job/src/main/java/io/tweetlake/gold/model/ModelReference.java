@@ -29,10 +29,18 @@ public sealed interface ModelReference {
      */
     record Logged(String uri) implements ModelReference {}
 
+    /**
+     * A checkpoint folder in S3.
+     *
+     * @param uri {@code s3://bucket/folder}
+     */
+    record InBucket(String uri) implements ModelReference {}
+
     String BUILTIN = "builtin:default";
     Set<String> STAGES = Set.of("Staging", "Production", "Archived");
     Pattern REGISTERED =
             Pattern.compile("models:/(?<name>[^/@]+)(@(?<alias>[\\w.-]+)|/(?<version>\\d+)|/(?<stage>\\w+))");
+    Pattern IN_BUCKET = Pattern.compile("s3a?://[^/]+/.*[^/]/*");
     Pattern LOGGED = Pattern.compile("models:/m-[0-9a-f]+|runs:/\\w+(/[^/]+)*");
 
     /** Whether it may mean another model tomorrow. */
@@ -53,6 +61,9 @@ public sealed interface ModelReference {
         if (LOGGED.matcher(text).matches()) {
             return new Logged(text);
         }
+        if (IN_BUCKET.matcher(text).matches()) {
+            return new InBucket(text.replaceFirst("/+$", ""));
+        }
         Matcher registered = REGISTERED.matcher(text);
         if (registered.matches()) {
             String name = registered.group("name");
@@ -70,6 +81,7 @@ public sealed interface ModelReference {
             throw new UserError(
                     "model.ref: `%s` is no kind of model that can be served".formatted(text),
                     ("use %s, models:/NAME@ALIAS, models:/NAME/Staging or Production, models:/NAME/VERSION, runs:/ID/PATH,"
+                                    + " s3://BUCKET/FOLDER,"
                                     + " or the path of a folder with config.json, model.safetensors and tokenizer.json")
                             .formatted(BUILTIN));
         }

@@ -2,10 +2,13 @@ package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.S3Config;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.mlflow.Artifacts;
 import io.tweetlake.common.mlflow.MlflowException;
 import io.tweetlake.common.mlflow.ModelVersion;
 import io.tweetlake.common.mlflow.Registry;
+import io.tweetlake.common.s3.S3Folder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -17,9 +20,11 @@ final class ModelResolver {
     private static final Pattern LOGGED_MODEL = Pattern.compile("\\bm-[0-9a-f]{32}\\b");
 
     private final MlflowConfig mlflow;
+    private final S3Config s3;
 
-    ModelResolver(MlflowConfig mlflow) {
-        this.mlflow = mlflow;
+    ModelResolver(TweetlakeConfig config) {
+        this.mlflow = config.mlflow();
+        this.s3 = config.s3();
     }
 
     /**
@@ -32,6 +37,7 @@ final class ModelResolver {
     /**
      * @throws UserError where there is no such model, or no server to ask
      * @throws MlflowException where the server does not answer
+     * @throws java.io.UncheckedIOException where S3 does not
      */
     Resolved resolve(ModelReference reference) {
         if (reference instanceof ModelReference.Builtin) {
@@ -41,6 +47,9 @@ final class ModelResolver {
             Path path = Path.of(folder.path()).toAbsolutePath().normalize();
             return new Resolved(String.valueOf(path.getFileName()), null, new ModelSource.Local(path.toString()), null);
         }
+        if (reference instanceof ModelReference.InBucket bucket) {
+            return inBucket(bucket.uri());
+        }
         try {
             return onServer(reference);
         } catch (MlflowException e) {
@@ -49,6 +58,21 @@ final class ModelResolver {
             }
             throw new UserError("model.ref: " + e.getMessage(), fix(e), e);
         }
+    }
+
+    /** Its files may be replaced: the cache's name is that of the files that are there now. */
+    private Resolved inBucket(String uri) {
+        String name = uri.substring(uri.lastIndexOf('/') + 1);
+        String files;
+        try (S3Folder folder = S3Folder.open(s3, uri, "model.ref")) {
+            files = folder.list().toString();
+        }
+        String cacheName = cacheName(name, "s3", uri + " " + files);
+        return new Resolved(name, null, new ModelSource.Remote(mlflow, s3, uri, cacheName, null), null);
+    }
+
+    private static String cacheName(String name, String version, String place) {
+        return "%s-%s-%s".formatted(name, version, digest(place)).replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
     private Resolved onServer(ModelReference reference) {
@@ -93,15 +117,14 @@ final class ModelResolver {
         if (folder.startsWith("/") || folder.startsWith("file:")) {
             return new ModelSource.Local(folder.replaceFirst("^file:(//)?", ""));
         }
-        if (!Artifacts.isServed(folder)) {
+        if (!Artifacts.isServed(folder) && !ModelFiles.isInBucket(folder)) {
             throw new UserError(
                     "model.ref: %s %s is kept at %s, which the server does not hand on"
                             .formatted(name, version, folder),
                     "start the server with --serve-artifacts, or copy the folder and name its path");
         }
-        String place = digest(mlflow.trackingUri() + " " + folder);
-        String cacheName = "%s-%s-%s".formatted(name, version, place).replaceAll("[^A-Za-z0-9._-]", "_");
-        return new ModelSource.OnServer(mlflow, folder, cacheName, checkpoint);
+        String cacheName = cacheName(name, version, mlflow.trackingUri() + " " + folder);
+        return new ModelSource.Remote(mlflow, s3, folder, cacheName, checkpoint);
     }
 
     private String fix(MlflowException e) {

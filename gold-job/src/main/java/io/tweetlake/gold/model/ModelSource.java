@@ -2,6 +2,7 @@ package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.S3Config;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -47,13 +48,14 @@ sealed interface ModelSource extends Serializable {
     }
 
     /**
-     * On an MLflow server.
+     * Behind a network, and fetched once for each machine.
      *
-     * @param artifacts the folder there, {@code mlflow-artifacts:/...}
+     * @param place the folder: {@code mlflow-artifacts:/...}, which the server of {@code mlflow} hands on, or {@code s3://...}
      * @param cacheName the folder's name in the cache of models: no other model has it
      * @param checkpoint what {@link io.tweetlake.sentiment.Checkpoint#version()} of the files must be; null where nobody said
      */
-    record OnServer(MlflowConfig mlflow, String artifacts, String cacheName, String checkpoint) implements ModelSource {
+    record Remote(MlflowConfig mlflow, S3Config s3, String place, String cacheName, String checkpoint)
+            implements ModelSource {
         @Override
         public Path folder() {
             return ModelDownload.fetch(this);

@@ -1,8 +1,8 @@
 package io.tweetlake.gold.model;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.ModelOptions;
@@ -35,9 +35,9 @@ public record ServedModel(
      *
      * @throws UserError where it cannot be served
      */
-    public static ServedModel resolve(ModelConfig config, MlflowConfig mlflow) {
-        ModelResolver.Resolved resolved = new ModelResolver(mlflow).resolve(ModelReference.parse(config.ref()));
-        return of(resolved, config, ModelRole.CHAMPION);
+    public static ServedModel resolve(TweetlakeConfig config) {
+        ModelReference reference = ModelReference.parse(config.model().ref());
+        return of(new ModelResolver(config).resolve(reference), config.model(), ModelRole.CHAMPION);
     }
 
     static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config, ModelRole role) {

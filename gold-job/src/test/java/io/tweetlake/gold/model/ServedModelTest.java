@@ -94,6 +94,6 @@ class ServedModelTest {
     private static ServedModel resolve(String reference) {
         TweetlakeConfig config = ConfigLoader.load(null, List.of("lake.root=x", "model.ref=" + reference), Map.of())
                 .config();
-        return ServedModel.resolve(config.model(), config.mlflow());
+        return ServedModel.resolve(config);
     }
 }
