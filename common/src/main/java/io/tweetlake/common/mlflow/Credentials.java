@@ -1,6 +1,5 @@
 package io.tweetlake.common.mlflow;
 
-import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import java.net.URI;
 import org.mlflow.tracking.creds.BasicMlflowHostCreds;
@@ -15,7 +14,8 @@ final class Credentials {
 
     /**
      * @param uri of a server, as {@code mlflow.trackingUri} and {@code mlflow.registryUri} name one
-     * @throws UserError where Databricks is meant and nothing says which workspace
+     * @return what says so when it is asked; it throws {@link IllegalStateException} where nothing says which workspace of
+     *     Databricks is meant
      */
     static MlflowHostCredsProvider of(String uri, MlflowConfig config) {
         boolean databricks = uri.startsWith("databricks");

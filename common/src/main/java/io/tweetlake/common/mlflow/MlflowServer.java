@@ -152,7 +152,7 @@ public final class MlflowServer {
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {
-        MlflowHostCreds creds = credentials.getHostCreds();
+        MlflowHostCreds creds = hostCreds();
         String parameters = query.entrySet().stream()
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .collect(Collectors.joining("&"));
@@ -170,7 +170,19 @@ public final class MlflowServer {
     }
 
     private String host() {
-        return credentials.getHostCreds().getHost();
+        return hostCreds().getHost();
+    }
+
+    /** @throws UserError where nothing says which workspace of Databricks is meant, or who calls */
+    private MlflowHostCreds hostCreds() {
+        try {
+            return credentials.getHostCreds();
+        } catch (IllegalStateException e) {
+            throw new UserError(
+                    "%s: %s".formatted(uri, e.getMessage()),
+                    "name a profile of ~/.databrickscfg as databricks://PROFILE, with its host and token",
+                    e);
+        }
     }
 
     private <T> HttpResponse<T> send(HttpRequest.Builder request, Duration deadline, BodyHandler<T> body) {

@@ -6,7 +6,6 @@ import io.tweetlake.common.mlflow.MlflowException;
 import io.tweetlake.common.mlflow.MlflowRuns;
 import io.tweetlake.common.mlflow.TrackedRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +144,7 @@ final class MlflowTracking implements Tracking {
                         new LogLine("mlflow answers again").with("server", runs).with("dropped", dropped));
             }
             return true;
-        } catch (MlflowException | UncheckedIOException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             if (!down) {
                 down = true;
                 LOG.warn(
