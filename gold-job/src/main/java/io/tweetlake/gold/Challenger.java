@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -149,7 +150,7 @@ final class Challenger implements AutoCloseable {
         for (Sentiment sentiment : Sentiment.values()) {
             Column ofLabel = answered.and(col("champion_sentiment").equalTo(sentiment.label()));
             figures.add(count_if(ofLabel).as(sentiment.label()));
-            figures.add(count_if(ofLabel.and(agrees)).as(sentiment.label() + "Agreed"));
+            figures.add(count_if(ofLabel.and(not(agrees))).as(sentiment.label() + "Changed"));
         }
         return figures.toArray(Column[]::new);
     }
@@ -173,10 +174,10 @@ final class Challenger implements AutoCloseable {
             metrics.put("challenger/batch_ms", durationMs);
             metrics.put("challenger/agreement", agreement());
             for (Sentiment sentiment : Sentiment.values()) {
-                Double agreed = Figures.share(
-                        Figures.number(figures, sentiment.label() + "Agreed"),
+                Double changed = Figures.share(
+                        Figures.number(figures, sentiment.label() + "Changed"),
                         Figures.number(figures, sentiment.label()));
-                metrics.put("challenger/disagreement_" + sentiment.label(), agreed == null ? null : 1 - agreed);
+                metrics.put("challenger/disagreement_" + sentiment.label(), changed);
             }
             metrics.put("challenger/latency_ratio", latencyRatio());
             return metrics;

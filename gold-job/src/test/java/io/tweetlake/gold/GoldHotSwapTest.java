@@ -325,7 +325,7 @@ class GoldHotSwapTest {
     }
 
     private static void await(BooleanSupplier condition, CompletableFuture<Void> running) {
-        assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(300), () -> {
             while (!condition.getAsBoolean()) {
                 assertThat(running).as("the job").isNotDone();
                 Thread.onSpinWait();

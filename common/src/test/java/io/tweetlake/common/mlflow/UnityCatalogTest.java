@@ -29,13 +29,18 @@ class UnityCatalogTest {
     private static final String VERSION =
             "{\"name\": \"%s\", \"version\": \"3\", \"source\": \"dbfs:/x\", \"run_id\": \"r\"}".formatted(NAME);
     private static final Map<String, String> ANSWERS = Map.of(
-            "GET registered-models/alias", "{\"model_version\": %s}".formatted(VERSION),
-            "GET model-versions/get", "{\"model_version\": %s}".formatted(VERSION),
+            "GET registered-models/alias",
+            "{\"model_version\": %s}".formatted(VERSION),
+            "GET model-versions/get",
+            "{\"model_version\": %s}".formatted(VERSION),
             "GET registered-models/get",
-                    "{\"registered_model\": {\"aliases\": [{\"alias\": \"champion\", \"version\": \"3\"}]}}",
-            "GET model-versions/search", "{\"model_versions\": [%s]}".formatted(VERSION),
-            "POST registered-models/alias", "{}",
-            "POST model-versions/set-tag", "{}");
+            "{\"registered_model\": {\"aliases\": [{\"alias\": \"champion\", \"version\": \"3\"}]}}",
+            "GET model-versions/search",
+            "{\"model_versions\": [%s]}".formatted(VERSION),
+            "POST registered-models/alias",
+            "{}",
+            "POST model-versions/set-tag",
+            "{}");
 
     @TempDir
     private Path home;
@@ -91,8 +96,8 @@ class UnityCatalogTest {
                 .anyMatch(request -> request.startsWith("POST registered-models/alias ")
                         && request.contains("\"alias\":\"champion\"")
                         && request.contains("\"version\":\"3\""))
-                .anyMatch(request -> request.startsWith("POST model-versions/set-tag ")
-                        && request.contains("\"key\":\"why\""));
+                .anyMatch(request ->
+                        request.startsWith("POST model-versions/set-tag ") && request.contains("\"key\":\"why\""));
     }
 
     @Test
@@ -106,7 +111,11 @@ class UnityCatalogTest {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().replace("/api/2.0/mlflow/unity-catalog/", "");
         String query = exchange.getRequestURI().getQuery();
-        String sorted = query == null ? "" : "?" + String.join("&", List.of(query.split("&")).stream().sorted().toList());
+        String sorted = query == null
+                ? ""
+                : "?"
+                        + String.join(
+                                "&", List.of(query.split("&")).stream().sorted().toList());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add("%s %s%s %s %s"
                 .formatted(
@@ -123,8 +132,8 @@ class UnityCatalogTest {
     }
 
     private static MlflowConfig config(String registry) {
-        List<String> options = List.of(
-                "lake.root=none", "mlflow.trackingUri=databricks://tweets", "mlflow.registryUri=" + registry);
+        List<String> options =
+                List.of("lake.root=none", "mlflow.trackingUri=databricks://tweets", "mlflow.registryUri=" + registry);
         return ConfigLoader.load(null, options, Map.of()).config().mlflow();
     }
 }
