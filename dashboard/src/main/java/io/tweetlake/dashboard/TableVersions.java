@@ -38,7 +38,8 @@ final class TableVersions implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Map<Table, Commit> latest = Map.of();
+    /** Null until a look has succeeded: that there is no table is news too. */
+    private volatile Map<Table, Commit> latest;
 
     /** @param changed told of the last commits whenever there is another, or a table has come or gone */
     TableVersions(Lake lake, Consumer<Map<Table, Commit>> changed) {
@@ -56,7 +57,9 @@ final class TableVersions implements AutoCloseable {
     /** Tables that are not there have no version. */
     Map<Table, Long> latest() {
         Map<Table, Long> versions = new EnumMap<>(Table.class);
-        latest.forEach((table, commit) -> versions.put(table, commit.version()));
+        if (latest != null) {
+            latest.forEach((table, commit) -> versions.put(table, commit.version()));
+        }
         return versions;
     }
 

@@ -221,7 +221,6 @@ class DashboardIT {
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("the first event of an empty lake may come too late under load")
     void saysThatThereIsNothingYet() {
         Lake empty = TestLake.in(folder.resolve("empty")).lake();
         onPageOf(empty, address -> {
