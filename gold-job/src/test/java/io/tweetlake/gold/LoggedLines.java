@@ -7,6 +7,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What a class logs, at warning or above, while it is open. */
@@ -19,6 +20,8 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
         start();
         logger = (Logger) LogManager.getLogger(of);
         logger.addAppender(this);
+        // The tests' own configuration is quieter.
+        Configurator.setLevel(logger, Level.WARN);
     }
 
     @Override
@@ -34,6 +37,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void close() {
+        Configurator.setLevel(logger, (Level) null);
         logger.removeAppender(this);
         stop();
     }

@@ -37,7 +37,7 @@ class ModelReferenceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"builtin:large", "s3://bucket/model", "models:/name", "models:/name/latest", "models:/a/b/1"})
+            strings = {"builtin:large", "gs://bucket/model", "models:/name", "models:/name/latest", "models:/a/b/1"})
     void aSchemeThatIsNotServedIsRefusedWithWhatIs(String text) {
         assertThatThrownBy(() -> ModelReference.parse(text))
                 .isInstanceOf(UserError.class)
