@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.common.mlflow.MlflowProcess;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,39 @@ class GoldTrackingTest {
             assertThat(found).hasSize(1);
             assertThat(server.steps(found.get(0), "throughput/rows")).containsExactly(0L, 1L);
             assertThat(found.get(0).at("/data/params").size()).isGreaterThan(30);
+        }
+    }
+
+    @Test
+    void aServerThatDiesInMidStreamHasEachStepOnceWhenItIsBack() throws Exception {
+        try (MlflowProcess mortal = MlflowProcess.start(folder.resolve("mlflow"))) {
+            String[] tracked = {
+                "mlflow.trackingUri=" + mortal.uri(), "mlflow.timeout=1s", "mlflow.spool=" + folder.resolve("spool")
+            };
+            TestLake lake = lake(tracked);
+            TestLake live = lake(Stream.concat(Stream.of(tracked), Stream.of("trigger=100ms"))
+                    .toArray(String[]::new));
+            SilverRows.append(lake, "before");
+            JobRun job = new JobRun(live.spark(), List.of(new GoldJob(live.config())));
+            job.startAll();
+            job.processAllAvailable();
+            mortal.kill();
+            for (String text : List.of("meanwhile", "still", "and again")) {
+                SilverRows.append(lake, text);
+                job.processAllAvailable();
+            }
+            assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(4);
+
+            mortal.start();
+            SilverRows.append(lake, "afterwards");
+            job.processAllAvailable();
+            job.stop();
+            // Sends what the stop did not wait for.
+            lake.run(GoldJob::new);
+
+            List<JsonNode> found = mortal.runs("tweetlake");
+            assertThat(found).hasSize(1);
+            assertThat(mortal.steps(found.get(0), "throughput/rows")).containsExactly(0L, 1L, 2L, 3L, 4L);
         }
     }
 
