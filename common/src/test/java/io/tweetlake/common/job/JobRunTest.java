@@ -126,17 +126,18 @@ class JobRunTest {
         Queue<Exception> troubles = new ArrayDeque<>(List.of(
                 new IllegalStateException(new ConnectException("refused")),
                 new IOException(new ConnectException("refused"))));
-        TextJob job = new TextJob("job", Trigger.AVAILABLE_NOW, (rows, batch) -> {
-            if (troubles.size() == 2) {
-                throw (RuntimeException) troubles.remove();
-            }
-            note("job", rows);
-        }) {
-            @Override
-            public StreamingQuery start(SparkSession spark) {
-                return troubles.size() == 1 ? ExceptionUtils.rethrow(troubles.remove()) : super.start(spark);
-            }
-        };
+        TextJob job =
+                new TextJob("job", Trigger.AVAILABLE_NOW, (rows, batch) -> {
+                    if (troubles.size() == 2) {
+                        throw (RuntimeException) troubles.remove();
+                    }
+                    note("job", rows);
+                }) {
+                    @Override
+                    public StreamingQuery start(SparkSession spark) {
+                        return troubles.size() == 1 ? ExceptionUtils.rethrow(troubles.remove()) : super.start(spark);
+                    }
+                };
 
         new JobRun(lake.spark(), List.of(job)).untilDone();
 
