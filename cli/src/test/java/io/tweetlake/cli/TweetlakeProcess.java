@@ -82,6 +82,11 @@ final class TweetlakeProcess implements AutoCloseable {
         }
     }
 
+    /** Lets it work for a time, or for as long as it has work. */
+    void work(long millis) throws InterruptedException {
+        process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -133,18 +133,20 @@ public final class JobRun {
         starts.remove(job);
         try {
             start(job);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Also what Scala throws without declaring it, such as an IOException.
             restartLater(job, e);
         }
     }
 
-    private <E extends Exception> void restartLater(StreamingJob job, E trouble) throws E {
+    /** Throws the trouble again where it is none that passes. */
+    private void restartLater(StreamingJob job, Exception trouble) {
         Duration pause = StorageTrouble.isCauseOf(trouble)
                 ? restarts.computeIfAbsent(job, any -> new Restarts(Clock.systemUTC()))
                         .next()
                 : null;
         if (pause == null || stopping) {
-            throw trouble;
+            ExceptionUtils.rethrow(trouble);
         }
         LOG.warn(
                 "{}",

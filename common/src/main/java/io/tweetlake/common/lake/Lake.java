@@ -171,6 +171,7 @@ public final class Lake {
             addMissingColumns(table, wanted);
             return;
         }
+        location(table).clear(spark);
         DeltaTableBuilder builder =
                 location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(wanted);
         table.constraints().forEach((name, condition) -> builder.property("delta.constraints." + name, condition));

@@ -2,7 +2,12 @@ package io.tweetlake.common.lake;
 
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +21,9 @@ sealed interface TableLocation {
     DeltaTable open(SparkSession spark);
 
     boolean exists(SparkSession spark);
+
+    /** Where there is no table, removes what is left of a process that died as it made one. */
+    void clear(SparkSession spark);
 
     Dataset<Row> read(SparkSession spark);
 
@@ -44,6 +52,26 @@ sealed interface TableLocation {
         @Override
         public boolean exists(SparkSession spark) {
             return DeltaTable.isDeltaTable(spark, path);
+        }
+
+        /** Delta makes no table in a folder with anything in it, not even a log without a version. */
+        @Override
+        public void clear(SparkSession spark) {
+            Path log = new Path(path, "_delta_log");
+            try {
+                FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+                if (files.exists(log)) {
+                    for (FileStatus file : files.listStatus(log)) {
+                        if (file.getPath().getName().startsWith(".")) {
+                            files.delete(file.getPath(), false);
+                        }
+                    }
+                    // Not with what is in it: another process may have made the table by now.
+                    files.delete(log, false);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot clear " + log, e);
+            }
         }
 
         @Override
@@ -99,6 +127,11 @@ sealed interface TableLocation {
         @Override
         public boolean exists(SparkSession spark) {
             return spark.catalog().tableExists(name);
+        }
+
+        @Override
+        public void clear(SparkSession spark) {
+            // A catalog has a table whole or not at all.
         }
 
         @Override

@@ -9,14 +9,18 @@ import io.tweetlake.common.config.Trigger;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.TestLake;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -116,6 +120,31 @@ class JobRunTest {
         assertThat(lake.spark().streams().active()).isEmpty();
     }
 
+    /** Scala throws checked exceptions without declaring them. */
+    @Test
+    void aStartThatMeetsStorageInTroubleIsTriedAgain() throws Exception {
+        Queue<Exception> troubles = new ArrayDeque<>(List.of(
+                new IllegalStateException(new ConnectException("refused")),
+                new IOException(new ConnectException("refused"))));
+        TextJob job =
+                new TextJob("job", Trigger.AVAILABLE_NOW, (rows, batch) -> {
+                    if (troubles.size() == 2) {
+                        throw (RuntimeException) troubles.remove();
+                    }
+                    note("job", rows);
+                }) {
+                    @Override
+                    public StreamingQuery start(SparkSession spark) {
+                        return troubles.size() == 1 ? ExceptionUtils.rethrow(troubles.remove()) : super.start(spark);
+                    }
+                };
+
+        new JobRun(lake.spark(), List.of(job)).untilDone();
+
+        assertThat(troubles).isEmpty();
+        assertThat(done).containsExactly("job a");
+    }
+
     @Test
     void theUsersMistakeComesOutOfTheProcessAsItIs() {
         UserError mistake = new UserError("the model is gone", "bring it back");
@@ -166,7 +195,7 @@ class JobRunTest {
     }
 
     /** Hands each text that is put into the source to a function. */
-    private final class TextJob implements StreamingJob {
+    private class TextJob implements StreamingJob {
         private final String name;
         private final Trigger trigger;
         private final MicroBatches.Handler handler;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
 import io.tweetlake.common.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -63,6 +66,19 @@ class LakeTest {
                 .extracting(StructField::name)
                 .containsExactly(Table.GOLD_TWEETS.schema().fieldNames());
         assertThat(made).extracting(StructField::getComment).allMatch(comment -> comment.isDefined());
+    }
+
+    @Test
+    void makesATableThatAKilledProcessHadOnlyAFolderFor() throws IOException {
+        TestLake lake = TestLake.in(folder);
+        Path log = Files.createDirectories(
+                Path.of(URI.create(lake.lake().place(TABLE))).resolve("_delta_log"));
+        Files.createFile(log.resolve(".00000000000000000000.json.0.tmp"));
+        assertThat(lake.lake().exists(TABLE)).isFalse();
+
+        lake.lake().createIfMissing(TABLE);
+
+        assertThat(lake.lake().exists(TABLE)).isTrue();
     }
 
     @ParameterizedTest

@@ -1,0 +1,66 @@
+package io.tweetlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.common.s3.LocalStack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledOnS3IT {
+    private static final int KILLS = 20;
+    private static final int FILES = 8;
+    private static final int TWEETS_IN_FILE = 20;
+    private static final List<String> JOBS = List.of("bronze", "silver", "gold");
+    /** After the job has begun: time for its first micro-batch, which takes one file. */
+    private static final long LONGEST_LIFE_MS = 6_000;
+
+    @TempDir
+    private Path folder;
+
+    /** By turns, so that each job is killed, has work when it is, and goes on from what it left the last time. */
+    @Test
+    void losesAndDoublesNothingInTwentyRandomMoments() throws Exception {
+        long seed = Long.getLong("tweetlake.kill.seed", System.nanoTime());
+        System.out.println("KilledOnS3IT: seed %d, again with -Dtweetlake.kill.seed=%1$d".formatted(seed));
+        Random random = new Random(seed);
+        LakeOnS3 lake = new LakeOnS3(folder);
+        lake.putTweets(0, 1, TWEETS_IN_FILE);
+        lake.run("run", run("available-now"));
+        lake.putTweets(1, FILES - 1, TWEETS_IN_FILE);
+
+        for (int kill = 0; kill < KILLS; kill++) {
+            String job = JOBS.get(kill % JOBS.size());
+            try (TweetlakeProcess process = lake.start(LocalStack.endpoint(), job, run("100ms"))) {
+                process.until(() -> process.log().contains(job + " started"));
+                process.work(random.nextLong(LONGEST_LIFE_MS));
+                process.kill();
+                assertThat(process.status()).as(process::log).isEqualTo(TweetlakeProcess.KILLED);
+                System.out.println(
+                        "kill %d: %s".formatted(kill + 1, process.log().lines().reduce("", (a, line) -> line)));
+            }
+        }
+
+        CommandRun last = CommandRun.of(lake.command(LocalStack.endpoint(), "run", run("available-now")));
+        assertThat(last.status()).as("seed %d: %s", seed, last.err()).isEqualTo(ExitStatus.DONE);
+        assertThat(lake.counts())
+                .as("seed %d", seed)
+                .isEqualTo("%1$d,%1$d,%1$d,%1$d,%1$d".formatted(FILES * TWEETS_IN_FILE));
+    }
+
+    private static String[] run(String trigger) {
+        return new String[] {
+            "--set",
+            "trigger=" + trigger,
+            "--set",
+            "source.maxFilesPerTrigger=1",
+            "--set",
+            "silver.maxBytesPerTrigger=1",
+            "--set",
+            "gold.maxBytesPerTrigger=1"
+        };
+    }
+}
