@@ -4,6 +4,8 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -61,13 +63,16 @@ sealed interface TableLocation {
             try {
                 FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
                 if (files.exists(log)) {
-                    for (FileStatus file : files.listStatus(log)) {
-                        if (file.getPath().getName().startsWith(".")) {
-                            files.delete(file.getPath(), false);
+                    List<Path> left = Arrays.stream(files.listStatus(log))
+                            .map(FileStatus::getPath)
+                            .toList();
+                    // Anything else is of a process that makes the table now.
+                    if (left.stream().allMatch(file -> file.getName().startsWith("."))) {
+                        for (Path file : left) {
+                            files.delete(file, false);
                         }
+                        files.delete(log, false);
                     }
-                    // Not with what is in it: another process may have made the table by now.
-                    files.delete(log, false);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot clear " + log, e);
