@@ -39,8 +39,6 @@ class KilledOnS3IT {
                 process.work(random.nextLong(LONGEST_LIFE_MS));
                 process.kill();
                 assertThat(process.status()).as(process::log).isEqualTo(TweetlakeProcess.KILLED);
-                System.out.println(
-                        "kill %d: %s".formatted(kill + 1, process.log().lines().reduce("", (a, line) -> line)));
             }
         }
 
