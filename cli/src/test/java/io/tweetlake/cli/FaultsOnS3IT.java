@@ -17,16 +17,7 @@ class FaultsOnS3IT {
     private static final long FAULT_SECONDS = 30;
     private static final int FILES = 3;
     private static final int TWEETS_IN_FILE = 20;
-    private static final String[] RUN = {
-        "--set",
-        "trigger=available-now",
-        "--set",
-        "source.maxFilesPerTrigger=1",
-        "--set",
-        "silver.maxBytesPerTrigger=1",
-        "--set",
-        "gold.maxBytesPerTrigger=1"
-    };
+    private static final String[] RUN = LakeOnS3.fileByFile("available-now");
 
     @TempDir
     private Path folder;
@@ -47,7 +38,7 @@ class FaultsOnS3IT {
             }
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
         }
-        assertThat(lake.counts()).isEqualTo(each(FILES * TWEETS_IN_FILE));
+        assertThat(lake.counts()).isEqualTo(LakeOnS3.each(FILES * TWEETS_IN_FILE));
     }
 
     @Test
@@ -78,10 +69,6 @@ class FaultsOnS3IT {
             assertThat(store.refusals()).isPositive();
             assertThat(process.log()).contains("silver restarts").contains("its storage does not answer");
         }
-        assertThat(lake.counts()).isEqualTo(each(FILES * TWEETS_IN_FILE));
-    }
-
-    private static String each(int tweets) {
-        return "%1$d,%1$d,%1$d,%1$d,%1$d".formatted(tweets);
+        assertThat(lake.counts()).isEqualTo(LakeOnS3.each(FILES * TWEETS_IN_FILE));
     }
 }

@@ -29,12 +29,12 @@ class KilledOnS3IT {
         Random random = new Random(seed);
         LakeOnS3 lake = new LakeOnS3(folder);
         lake.putTweets(0, 1, TWEETS_IN_FILE);
-        lake.run("run", run("available-now"));
+        lake.run("run", LakeOnS3.fileByFile("available-now"));
         lake.putTweets(1, FILES - 1, TWEETS_IN_FILE);
 
         for (int kill = 0; kill < KILLS; kill++) {
             String job = JOBS.get(kill % JOBS.size());
-            try (TweetlakeProcess process = lake.start(LocalStack.endpoint(), job, run("100ms"))) {
+            try (TweetlakeProcess process = lake.start(LocalStack.endpoint(), job, LakeOnS3.fileByFile("100ms"))) {
                 process.until(() -> process.log().contains(job + " started"));
                 process.work(random.nextLong(LONGEST_LIFE_MS));
                 process.kill();
@@ -42,23 +42,9 @@ class KilledOnS3IT {
             }
         }
 
-        CommandRun last = CommandRun.of(lake.command(LocalStack.endpoint(), "run", run("available-now")));
+        CommandRun last =
+                CommandRun.of(lake.command(LocalStack.endpoint(), "run", LakeOnS3.fileByFile("available-now")));
         assertThat(last.status()).as("seed %d: %s", seed, last.err()).isEqualTo(ExitStatus.DONE);
-        assertThat(lake.counts())
-                .as("seed %d", seed)
-                .isEqualTo("%1$d,%1$d,%1$d,%1$d,%1$d".formatted(FILES * TWEETS_IN_FILE));
-    }
-
-    private static String[] run(String trigger) {
-        return new String[] {
-            "--set",
-            "trigger=" + trigger,
-            "--set",
-            "source.maxFilesPerTrigger=1",
-            "--set",
-            "silver.maxBytesPerTrigger=1",
-            "--set",
-            "gold.maxBytesPerTrigger=1"
-        };
+        assertThat(lake.counts()).as("seed %d", seed).isEqualTo(LakeOnS3.each(FILES * TWEETS_IN_FILE));
     }
 }

@@ -48,6 +48,25 @@ final class LakeOnS3 {
         LocalStack.putAll(bucket, texts);
     }
 
+    /** Options of a run whose micro-batches take one file each. */
+    static String[] fileByFile(String trigger) {
+        return new String[] {
+            "--set",
+            "trigger=" + trigger,
+            "--set",
+            "source.maxFilesPerTrigger=1",
+            "--set",
+            "silver.maxBytesPerTrigger=1",
+            "--set",
+            "gold.maxBytesPerTrigger=1"
+        };
+    }
+
+    /** What {@link #counts} says where every layer has each of so many tweets once. */
+    static String each(int tweets) {
+        return "%1$d,%1$d,%1$d,%1$d,%1$d".formatted(tweets);
+    }
+
     /** A command on this lake, which reaches S3 at an address. */
     String[] command(String endpoint, String command, String... words) {
         List<String> all = new ArrayList<>(List.of(command));

@@ -3,7 +3,6 @@ package io.tweetlake.dashboard;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.substring;
 
 import io.tweetlake.common.lake.Table;
@@ -111,15 +110,8 @@ enum Widget {
         return shown.apply(early ? answer.where(col("hour").geq(filter.from())) : answer);
     }
 
-    /** When the last ones were written is found in one column; Delta then opens only the files that have them. */
     private static Dataset<Row> examples(Dataset<Row> tweets) {
-        Row last = tweets.select("timestamp")
-                .orderBy(col("timestamp").desc())
-                .limit(MOST_EXAMPLES)
-                .agg(min("timestamp"))
-                .first();
-        return tweets.where(col("timestamp").geq(last.get(0)))
-                .select(
+        return tweets.select(
                         "tweet_id",
                         "timestamp",
                         "user_name",

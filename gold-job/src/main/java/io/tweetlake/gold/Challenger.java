@@ -101,12 +101,7 @@ final class Challenger implements AutoCloseable {
                         .with("batch", batch.id())
                         .with("name", model.name())
                         .with("version", model.version())
-                        .with(
-                                "reason",
-                                String.valueOf(reason.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""))
+                        .with("reason", LogLine.reason(reason))
                         .with("meanwhile", "it is not asked again until there is another version, or a restart"));
     }
 

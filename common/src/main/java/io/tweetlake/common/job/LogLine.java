@@ -41,6 +41,11 @@ public final class LogLine {
         return this;
     }
 
+    /** The first line of what went wrong, as the rest is for stack traces; empty where nothing is said. */
+    public static String reason(Throwable trouble) {
+        return String.valueOf(trouble.getMessage()).lines().findFirst().orElse("");
+    }
+
     private static String text(Object value) {
         String text = value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value.toString();
         boolean plain = text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=') && !text.isEmpty();

@@ -183,7 +183,7 @@ public final class ModelInService implements AutoCloseable {
 
     private void refuse(ModelResolver.Resolved resolved, UserError reason) {
         refused.add(resolved.version());
-        String line = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+        String line = LogLine.reason(reason);
         LOG.error(
                 "{}",
                 new LogLine("model refused, the last good one serves")
