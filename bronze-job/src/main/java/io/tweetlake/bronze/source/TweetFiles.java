@@ -2,7 +2,9 @@ package io.tweetlake.bronze.source;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
@@ -108,6 +110,11 @@ public final class TweetFiles implements TableProvider {
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
         byte[] config = Base64.getDecoder().decode(new CaseInsensitiveStringMap(properties).get(CONFIG));
-        return new TweetFilesTable(SerializationUtils.deserialize(config));
+        // Read here and not by a library: what spark-submit has on its class path itself does not see a job's classes.
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(config))) {
+            return new TweetFilesTable((SourceConfig) in.readObject());
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("the option " + CONFIG + " is of another version of tweetlake", e);
+        }
     }
 }
