@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 class ClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
     private static final int FILES = 4;
-    private static final int TWEETS_IN_FILE = 750;
+    private static final int TWEETS_IN_FILE = 400;
     private static final int TWEETS = FILES * TWEETS_IN_FILE;
 
     @TempDir

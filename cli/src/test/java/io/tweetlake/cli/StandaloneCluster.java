@@ -16,11 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 
 /** A Spark cluster on this machine: a master and two workers of one core, each a process of its own. */
 final class StandaloneCluster implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final long LONGEST_SECONDS = 400;
+    private static final int LONGEST_END = 20_000;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path folder;
@@ -35,6 +37,8 @@ final class StandaloneCluster implements AutoCloseable {
         this.environment = new HashMap<>(environment);
         this.environment.put("SPARK_HOME", SparkDistribution.home().toString());
         this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        // Seven young processes share the machine: the second compiler would take most of it.
+        this.environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         this.environment.put("JAVA_HOME", System.getProperty("java.home"));
         this.environment.put(
                 "TWEETLAKE_JARS",
@@ -148,18 +152,14 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
+    /** How each log ends. */
     String logs() {
-        return processes.isEmpty() ? "" : newestLog();
-    }
-
-    private String newestLog() {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .max((one, other) -> Long.compare(
-                            one.toFile().lastModified(), other.toFile().lastModified()))
-                    .map(StandaloneCluster::read)
-                    .orElse("");
-        } catch (IOException e) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(
+                            file -> file.endsWith("stderr") || file.toString().endsWith(".log"))
+                    .map(file -> "%n== %s%n%s".formatted(file, StringUtils.right(read(file), LONGEST_END)))
+                    .collect(Collectors.joining());
+        } catch (IOException | UncheckedIOException e) {
             return e.toString();
         }
     }
