@@ -15,13 +15,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The jars of the jobs, unchanged, on a cluster with two executors, over S3. */
 class ClusterIT {
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
     private static final int FILES = 4;
     private static final int TWEETS_IN_FILE = 400;
     private static final int TWEETS = FILES * TWEETS_IN_FILE;
@@ -30,7 +28,7 @@ class ClusterIT {
     private Path folder;
 
     @Test
-    void finishesABatchWhoseExecutorIsKilled() throws Exception {
+    void finishesABatchWhoseExecutorIsKilled(TestReporter reporter) throws Exception {
         SparkDistribution.home();
         String bucket = LocalStack.bucket();
         CourseTweets.write(folder.resolve("source"), FILES, TWEETS_IN_FILE);
@@ -48,9 +46,9 @@ class ClusterIT {
             long killed = System.nanoTime();
             assertThat(LocalStack.keys(bucket, commit(1))).isEmpty();
             cluster.until(gold, () -> !LocalStack.keys(bucket, commit(1)).isEmpty());
-            LOG.info(
-                    "from the kill of an executor to the batch's commit: {} ms",
-                    (System.nanoTime() - killed) / 1_000_000);
+            reporter.publishEntry(
+                    "milliseconds from an executor's end to the batch's commit",
+                    String.valueOf((System.nanoTime() - killed) / 1_000_000));
 
             assertThat(cluster.status(gold)).as(cluster::logs).isEqualTo(ExitStatus.DONE);
             assertThat(cluster.log("gold")).contains("Lost executor");
