@@ -126,6 +126,11 @@ final class Encoder implements AutoCloseable {
         return rows;
     }
 
+    /** How many arrays DJL holds for it, which between batches are as many as after loading. */
+    int arrays() {
+        return model.getNDManager().getManagedArrays().size();
+    }
+
     @Override
     public void close() {
         model.close();
