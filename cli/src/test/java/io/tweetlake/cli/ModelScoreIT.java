@@ -1,6 +1,7 @@
 package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,10 +63,11 @@ class ModelScoreIT {
         assertThat(run.err()).contains("500 texts in");
 
         List<String> alone = rows(score(words(lines, "--format", "jsonl", "--set", "model.windowRows=1")));
-        assertThat(Files.readAllLines(labels).stream().map(ModelScoreIT::summary))
-                .hasSize(500)
-                .containsExactlyElementsOf(
-                        alone.stream().map(ModelScoreIT::summary).toList());
+        List<String> together = Files.readAllLines(labels);
+        assertThat(together).hasSameSizeAs(lines).hasSameSizeAs(alone);
+        for (int i = 0; i < lines.size(); i++) {
+            assertSamePrediction(json(together.get(i)), json(alone.get(i)));
+        }
     }
 
     @Test
@@ -132,10 +134,16 @@ class ModelScoreIT {
         return run.out().lines().toList();
     }
 
-    /** Without the score, whose last digits the neighbours in a batch may change. */
-    private static String summary(String row) {
-        JsonNode json = json(row);
-        return json.get("text").asText() + " " + json.get("predicted_sentiment").asText();
+    /** Neighbours in a batch may change the last digit. */
+    private static void assertSamePrediction(JsonNode one, JsonNode other) {
+        for (String column : List.of("text", "predicted_sentiment", "error")) {
+            assertThat(one.get(column)).isEqualTo(other.get(column));
+        }
+        for (String column : List.of("negative", "neutral", "positive")) {
+            assertThat(one.get(column).asDouble())
+                    .as("%s of %s", column, one)
+                    .isCloseTo(other.get(column).asDouble(), within(1.0001e-4));
+        }
     }
 
     private static JsonNode json(String row) {
