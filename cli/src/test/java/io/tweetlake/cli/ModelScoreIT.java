@@ -2,6 +2,7 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -116,6 +117,13 @@ class ModelScoreIT {
     void aFileThatIsNotThereIsNamed() {
         assertMistake(score("--input", folder.resolve("none.txt").toString()), "there is no file", "--input");
         assertMistake(score(), "there are no texts", "--input");
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsAMistakeWithWhatToDo() {
+        CommandRun run = score("day", "--set", "model.device=gpu");
+        assumeThat(run.status()).as("there is a GPU here").isNotEqualTo(ExitStatus.DONE);
+        assertMistake(run, "model.device: gpu is asked for", "PYTORCH_LIBRARY_PATH");
     }
 
     private CommandRun score(String... words) {

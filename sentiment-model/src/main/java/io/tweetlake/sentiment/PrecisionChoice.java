@@ -78,11 +78,16 @@ final class PrecisionChoice {
 
     /**
      * @param wanted one of the formats, or {@link Precision#AUTO}
+     * @param candidates what {@code AUTO} tries beside fp32
      * @param loader loads the encoder in a format, and throws {@link IllegalStateException} where libtorch cannot
      * @return an encoder that is now the caller's; the others are closed
      */
     static Chosen choose(
-            Precision wanted, TextTokenizer tokenizer, int batchTokens, Function<NumberFormat, Encoder> loader) {
+            Precision wanted,
+            List<Precision> candidates,
+            TextTokenizer tokenizer,
+            int batchTokens,
+            Function<NumberFormat, Encoder> loader) {
         if (wanted == Precision.FP32) {
             return new Chosen(NumberFormat.FP32, loader.apply(NumberFormat.FP32));
         }
@@ -95,7 +100,7 @@ final class PrecisionChoice {
             trials.add(new Trial(NumberFormat.FP32, exact, 1));
             double patience =
                     wanted == Precision.AUTO ? MUCH_SLOWER * fastestOfFirst(reference, 0) : Double.POSITIVE_INFINITY;
-            for (Precision precision : wanted == Precision.AUTO ? Precision.CANDIDATES : List.of(wanted)) {
+            for (Precision precision : wanted == Precision.AUTO ? candidates : List.of(wanted)) {
                 for (NumberFormat format : NumberFormat.of(precision)) {
                     Optional<Trial> trial = tried(format, patience, scorers, loader, logits);
                     trial.ifPresent(trials::add);
@@ -105,11 +110,11 @@ final class PrecisionChoice {
                     }
                 }
             }
-            List<Trial> candidates = wanted == Precision.AUTO
+            List<Trial> fit = wanted == Precision.AUTO
                     ? trials.stream().filter(Trial::agrees).toList()
                     : trials;
-            List<String> texts = time(candidates, scorers);
-            Trial best = wanted == Precision.AUTO ? fastest(candidates) : trials.get(trials.size() - 1);
+            List<String> texts = time(fit, scorers);
+            Trial best = wanted == Precision.AUTO ? fastest(fit) : trials.get(trials.size() - 1);
             report(wanted, best, trials, texts.size());
             closeAllBut(best, trials);
             return new Chosen(best.format, best.encoder);
