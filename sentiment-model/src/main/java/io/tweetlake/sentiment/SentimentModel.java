@@ -66,7 +66,7 @@ public final class SentimentModel implements AutoCloseable {
                     checkpoint.version(),
                     checkpoint.folder(),
                     chosen.format().label(),
-                    device,
+                    device.getDeviceType(),
                     (System.nanoTime() - start) / 1_000_000);
             return new SentimentModel(checkpoint, options, chosen.format().precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {
