@@ -120,6 +120,29 @@ class ModelScoreIT {
     }
 
     @Test
+    void whoIsToldToStopWhileScoringEndsAtOnceWithoutACrash() throws Exception {
+        Path file = Files.write(
+                folder.resolve("many.txt"),
+                IntStream.range(0, 1_000_000).mapToObj(i -> "great day " + i).toList());
+        Path labels = folder.resolve("labels.txt");
+        TweetlakeProcess process = TweetlakeProcess.start(
+                folder,
+                "model",
+                "score",
+                "--input",
+                file.toString(),
+                "--output",
+                labels.toString(),
+                "--set",
+                "model.ref=" + model,
+                "--set",
+                "model.windowRows=1");
+        process.until(() -> Files.exists(labels) && labels.toFile().length() > 0);
+        process.terminate();
+        assertThat(process.status()).isEqualTo(ModelScoreCommand.INTERRUPTED);
+    }
+
+    @Test
     void aGpuThatIsNotThereIsAMistakeWithWhatToDo() {
         CommandRun run = score("day", "--set", "model.device=gpu");
         assumeThat(run.status()).as("there is a GPU here").isNotEqualTo(ExitStatus.DONE);
