@@ -37,4 +37,7 @@ if ! command -v "$submit" >/dev/null; then
 fi
 
 if [ -n "${TWEETLAKE_JARS:-}" ]; then libraries=(--jars "$TWEETLAKE_JARS"); else libraries=(--packages "$delta"); fi
-exec "$submit" --class "$main" --name "tweetlake-$job" "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"
+# One thread of libtorch for each task slot, as slots and threads together are the cores. With spark.task.cpus=2 it is two.
+threads="-Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
+exec "$submit" --class "$main" --name "tweetlake-$job" --conf "spark.driver.extraJavaOptions=$threads" \
+  --conf "spark.executor.extraJavaOptions=$threads" "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"

@@ -129,7 +129,7 @@ class Encoder(torch.nn.Module):
         return seen.transpose(1, 2).reshape(batch, tokens, hidden)
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        """ids int64 [batch, tokens], lengths int64 [batch] without the padding -> logits float32 [batch, labels]."""
+        """ids int64 [batch, tokens], lengths int64 [batch] without the padding -> logits [batch, labels]."""
         tokens = ids.size(1)
         masked = int(lengths.min()) < tokens
         mask = (torch.arange(tokens, device=ids.device) < lengths.unsqueeze(1))[:, None, None, :]
@@ -146,6 +146,17 @@ class Encoder(torch.nn.Module):
         first = F.linear(x[:, 0], self.head[0], self.head[1])
         first = F.relu(first) if self.relu else torch.tanh(first)
         return F.linear(first, self.head[2], self.head[3])
+
+
+class HalfEncoder(Encoder):
+    """Everything in float16, for a GPU."""
+
+    def pack(self):
+        self.words = self.words.to(torch.float16)
+        self.positions = self.positions.to(torch.float16)
+        self.norm = [w.to(torch.float16) for w in self.norm]
+        self.layers = [w.to(torch.float16) for w in self.layers]
+        self.head = [w.to(torch.float16) for w in self.head]
 
 
 class Bfloat16Encoder(Encoder):
@@ -259,5 +270,5 @@ class Int8Encoder(Encoder):
 if __name__ == "__main__":
     if torch.__version__.split("+")[0] != LIBTORCH:
         sys.exit(f"torch {LIBTORCH} is needed, the version of libtorch that reads the file; this is {torch.__version__}")
-    for name, encoder in (("fp32", Encoder()), ("bf16", Bfloat16Encoder()), ("int8", Int8Encoder())):
+    for name, encoder in (("fp32", Encoder()), ("fp16", HalfEncoder()), ("bf16", Bfloat16Encoder()), ("int8", Int8Encoder())):
         torch.jit.script(encoder.eval()).save(Path(sys.argv[1]) / f"encoder-{name}.pt")

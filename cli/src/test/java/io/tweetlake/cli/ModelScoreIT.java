@@ -1,6 +1,8 @@
 package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,10 +64,11 @@ class ModelScoreIT {
         assertThat(run.err()).contains("500 texts in");
 
         List<String> alone = rows(score(words(lines, "--format", "jsonl", "--set", "model.windowRows=1")));
-        assertThat(Files.readAllLines(labels).stream().map(ModelScoreIT::summary))
-                .hasSize(500)
-                .containsExactlyElementsOf(
-                        alone.stream().map(ModelScoreIT::summary).toList());
+        List<String> together = Files.readAllLines(labels);
+        assertThat(together).hasSameSizeAs(lines).hasSameSizeAs(alone);
+        for (int i = 0; i < lines.size(); i++) {
+            assertSamePrediction(json(together.get(i)), json(alone.get(i)));
+        }
     }
 
     @Test
@@ -116,6 +119,36 @@ class ModelScoreIT {
         assertMistake(score(), "there are no texts", "--input");
     }
 
+    @Test
+    void whoIsToldToStopWhileScoringEndsAtOnceWithoutACrash() throws Exception {
+        Path file = Files.write(
+                folder.resolve("many.txt"),
+                IntStream.range(0, 1_000_000).mapToObj(i -> "great day " + i).toList());
+        Path labels = folder.resolve("labels.txt");
+        TweetlakeProcess process = TweetlakeProcess.start(
+                folder,
+                "model",
+                "score",
+                "--input",
+                file.toString(),
+                "--output",
+                labels.toString(),
+                "--set",
+                "model.ref=" + model,
+                "--set",
+                "model.windowRows=1");
+        process.until(() -> Files.exists(labels) && labels.toFile().length() > 0);
+        process.terminate();
+        assertThat(process.status()).isEqualTo(ModelScoreCommand.INTERRUPTED);
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsAMistakeWithWhatToDo() {
+        CommandRun run = score("day", "--set", "model.device=gpu");
+        assumeThat(run.status()).as("there is a GPU here").isNotEqualTo(ExitStatus.DONE);
+        assertMistake(run, "model.device: gpu is asked for", "PYTORCH_LIBRARY_PATH");
+    }
+
     private CommandRun score(String... words) {
         List<String> all = new ArrayList<>(List.of("model", "score"));
         all.addAll(List.of(words));
@@ -132,10 +165,16 @@ class ModelScoreIT {
         return run.out().lines().toList();
     }
 
-    /** Without the score, whose last digits the neighbours in a batch may change. */
-    private static String summary(String row) {
-        JsonNode json = json(row);
-        return json.get("text").asText() + " " + json.get("predicted_sentiment").asText();
+    /** Neighbours in a batch may change the last digit. */
+    private static void assertSamePrediction(JsonNode one, JsonNode other) {
+        for (String column : List.of("text", "predicted_sentiment", "error")) {
+            assertThat(one.get(column)).isEqualTo(other.get(column));
+        }
+        for (String column : List.of("negative", "neutral", "positive")) {
+            assertThat(one.get(column).asDouble())
+                    .as("%s of %s", column, one)
+                    .isCloseTo(other.get(column).asDouble(), within(1.0001e-4));
+        }
     }
 
     private static JsonNode json(String row) {

@@ -3,7 +3,6 @@ package io.tweetlake.sentiment;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -32,9 +31,9 @@ final class Encoder implements AutoCloseable {
         this.labels = config.labels().size();
     }
 
-    static Encoder load(Checkpoint checkpoint, NumberFormat format, String device) {
+    static Encoder load(Checkpoint checkpoint, NumberFormat format, Device device) {
         Encoder encoder =
-                new Encoder(Model.newInstance("encoder", device(device), NativeLibraries.ENGINE), checkpoint.config());
+                new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
         try (InputStream script =
                 Encoder.class.getResourceAsStream(format.precision().encoder())) {
             encoder.model.load(script);
@@ -44,10 +43,6 @@ final class Encoder implements AutoCloseable {
             encoder.close();
             throw new IllegalStateException("cannot load " + checkpoint.folder() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Device device(String name) {
-        return name.equals("auto") ? Engine.getEngine(NativeLibraries.ENGINE).defaultDevice() : Device.fromName(name);
     }
 
     /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */
@@ -114,7 +109,7 @@ final class Encoder implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList inputs =
                     new NDList(manager.create(padded, new Shape(lengths.length, width)), manager.create(lengths));
-            return rows(run(manager, inputs).toFloatArray());
+            return rows(run(manager, inputs).toType(DataType.FLOAT32, false).toFloatArray());
         }
     }
 
@@ -124,6 +119,11 @@ final class Encoder implements AutoCloseable {
             rows[row] = Arrays.copyOfRange(flat, row * labels, (row + 1) * labels);
         }
         return rows;
+    }
+
+    /** How many arrays DJL holds for it, which between batches are as many as after loading. */
+    int arrays() {
+        return model.getNDManager().getManagedArrays().size();
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores texts on several threads, for a program that has no threads of its own to score with. Results come in the order of
@@ -21,16 +23,23 @@ import java.util.function.Function;
  */
 public final class ParallelPredictor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ParallelPredictor.class);
+
     private final int windowRows;
     private final int threads;
     private final ExecutorService executor;
     private final Queue<SentimentPredictor> idle = new ConcurrentLinkedQueue<>();
 
-    /** @param threads how many score at once; libtorch has threads of its own for each, see {@link ModelOptions} */
+    /** @param threads how many score at once; where {@link LibtorchThreads} says that this is too many, there is a warning */
     public ParallelPredictor(SentimentModel model, int threads) {
         this.windowRows = model.options().windowRows();
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
+        LibtorchThreads.overload(
+                        threads,
+                        LibtorchThreads.ofAPredictor(),
+                        Runtime.getRuntime().availableProcessors())
+                .ifPresent(LOG::warn);
         for (int i = 0; i < threads; i++) {
             idle.add(model.newPredictor());
         }

@@ -15,10 +15,14 @@ public enum Precision {
      * Products of 8-bit integers, a scale for each output of a weight and for each row of the input. Products of which the
      * rounding changes too many labels of the checkpoint stay in fp32.
      */
-    INT8;
+    INT8,
+    /** 16-bit floating point throughout, for a GPU. */
+    FP16;
 
-    /** What {@link #AUTO} tries beside fp32. */
-    static final List<Precision> CANDIDATES = List.of(INT8, BF16);
+    /** What {@link #AUTO} tries beside fp32 on a CPU. */
+    static final List<Precision> CPU_CANDIDATES = List.of(INT8, BF16);
+    /** And on a GPU, which has none of the operators of the others. */
+    static final List<Precision> GPU_CANDIDATES = List.of(FP16);
 
     /** The name in lower case, as configuration and tables write it. */
     public String label() {

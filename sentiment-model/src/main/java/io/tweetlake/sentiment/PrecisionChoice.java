@@ -28,25 +28,48 @@ final class PrecisionChoice {
      */
     static final double LEAST_AGREEMENT = 0.9975;
 
-    private static final long LONGEST_NANOS = 200_000_000;
-    private static final int MOST_RUNS = 5;
+    /** How often each is timed, and how long a run should take: of a large model fewer texts are enough. */
+    private static final int RUNS = 5;
+
+    private static final int LEAST_RUNS = 3;
+    private static final double RUN_MILLISECONDS = 100;
+    /** With fewer than these a batch would be too small to show how fast a format is. */
+    private static final int LEAST_TEXTS = 12;
+
     /** How many texts show that a format is not for this machine, and what is not worth a longer trial. */
     private static final int FIRST_TEXTS = 4;
 
     private static final double MUCH_SLOWER = 1.5;
+    private static final double HOPELESS = 4 * MUCH_SLOWER;
     private static final List<String> PROBES = probes();
 
     private PrecisionChoice() {}
 
     /** What a trial found; {@code agreement} is the share of labels that are expected to be those of fp32. */
-    private record Trial(NumberFormat format, Encoder encoder, double milliseconds, double agreement) {
+    private static final class Trial {
+        private final NumberFormat format;
+        private final Encoder encoder;
+        private final double agreement;
+        /** The fastest run: what disturbs a run only makes it slower. */
+        private double milliseconds = Double.POSITIVE_INFINITY;
+
+        Trial(NumberFormat format, Encoder encoder, double agreement) {
+            this.format = format;
+            this.encoder = encoder;
+            this.agreement = agreement;
+        }
+
         boolean agrees() {
             return agreement >= LEAST_AGREEMENT;
         }
 
+        void time(WindowScorer scorer, List<String> texts) {
+            milliseconds = Math.min(milliseconds, PrecisionChoice.milliseconds(scorer, texts));
+        }
+
         String figure() {
-            return String.format(
-                    Locale.ROOT, "%s %.1f ms (%.2f %% of labels)", format.label(), milliseconds, 100 * agreement);
+            String time = Double.isInfinite(milliseconds) ? "" : String.format(Locale.ROOT, " %.1f ms", milliseconds);
+            return String.format(Locale.ROOT, "%s%s (%.2f %% of labels)", format.label(), time, 100 * agreement);
         }
     }
 
@@ -55,26 +78,31 @@ final class PrecisionChoice {
 
     /**
      * @param wanted one of the formats, or {@link Precision#AUTO}
+     * @param candidates what {@code AUTO} tries beside fp32
      * @param loader loads the encoder in a format, and throws {@link IllegalStateException} where libtorch cannot
      * @return an encoder that is now the caller's; the others are closed
      */
     static Chosen choose(
-            Precision wanted, TextTokenizer tokenizer, int batchTokens, Function<NumberFormat, Encoder> loader) {
+            Precision wanted,
+            List<Precision> candidates,
+            TextTokenizer tokenizer,
+            int batchTokens,
+            Function<NumberFormat, Encoder> loader) {
         if (wanted == Precision.FP32) {
             return new Chosen(NumberFormat.FP32, loader.apply(NumberFormat.FP32));
         }
         List<Trial> trials = new ArrayList<>();
+        Function<Encoder, WindowScorer> scorers = encoder -> scorer(encoder, tokenizer, batchTokens);
         try {
             Encoder exact = loader.apply(NumberFormat.FP32);
-            WindowScorer reference = scorer(exact, tokenizer, batchTokens);
+            WindowScorer reference = scorers.apply(exact);
             List<float[]> logits = logits(reference.score(PROBES));
-            trials.add(new Trial(NumberFormat.FP32, exact, milliseconds(reference, PROBES), 1));
-            double first = milliseconds(reference, PROBES.subList(0, FIRST_TEXTS));
-            double patience = wanted == Precision.AUTO ? MUCH_SLOWER * first : Double.POSITIVE_INFINITY;
-            for (Precision precision : wanted == Precision.AUTO ? Precision.CANDIDATES : List.of(wanted)) {
+            trials.add(new Trial(NumberFormat.FP32, exact, 1));
+            double patience =
+                    wanted == Precision.AUTO ? MUCH_SLOWER * fastestOfFirst(reference, 0) : Double.POSITIVE_INFINITY;
+            for (Precision precision : wanted == Precision.AUTO ? candidates : List.of(wanted)) {
                 for (NumberFormat format : NumberFormat.of(precision)) {
-                    Optional<Trial> trial =
-                            tried(format, patience, encoder -> scorer(encoder, tokenizer, batchTokens), loader, logits);
+                    Optional<Trial> trial = tried(format, patience, scorers, loader, logits);
                     trial.ifPresent(trials::add);
                     if (trial.isEmpty() || trial.get().agrees()) {
                         // The next ways are slower, and closer to fp32.
@@ -82,14 +110,33 @@ final class PrecisionChoice {
                     }
                 }
             }
-            Trial best = wanted == Precision.AUTO ? fastest(trials) : trials.get(trials.size() - 1);
-            report(wanted, best, trials);
+            List<Trial> fit = wanted == Precision.AUTO
+                    ? trials.stream().filter(Trial::agrees).toList()
+                    : trials;
+            List<String> texts = time(fit, scorers);
+            Trial best = wanted == Precision.AUTO ? fastest(fit) : trials.get(trials.size() - 1);
+            report(wanted, best, trials, texts.size());
             closeAllBut(best, trials);
-            return new Chosen(best.format(), best.encoder());
+            return new Chosen(best.format, best.encoder);
         } catch (RuntimeException | Error e) {
             closeAllBut(null, trials);
             throw e;
         }
+    }
+
+    /** Turn by turn, so that what else the machine does disturbs all of them. Gives the texts that were timed. */
+    private static List<String> time(List<Trial> candidates, Function<Encoder, WindowScorer> scorers) {
+        if (candidates.size() < 2) {
+            return PROBES;
+        }
+        double whole = milliseconds(scorers.apply(candidates.get(0).encoder), PROBES);
+        int count = (int) (PROBES.size() * RUN_MILLISECONDS / whole);
+        List<String> texts = PROBES.subList(0, Math.min(PROBES.size(), Math.max(LEAST_TEXTS, count)));
+        int runs = texts.size() < PROBES.size() ? LEAST_RUNS : RUNS;
+        for (int run = 0; run < runs; run++) {
+            candidates.forEach(trial -> trial.time(scorers.apply(trial.encoder), texts));
+        }
+        return texts;
     }
 
     /** Empty, with a line in the log, where the format is not to be had here. */
@@ -117,7 +164,7 @@ final class PrecisionChoice {
             return Optional.empty();
         }
         double agreement = LabelAgreement.expected(exact, logits(scorer.score(PROBES)));
-        return Optional.of(new Trial(format, encoder, milliseconds(scorer, PROBES), agreement));
+        return Optional.of(new Trial(format, encoder, agreement));
     }
 
     /** TorchScript's messages begin with the program and end with the reason. */
@@ -135,7 +182,7 @@ final class PrecisionChoice {
         if (error.isPresent()) {
             return error;
         }
-        double milliseconds = milliseconds(scorer, few);
+        double milliseconds = fastestOfFirst(scorer, patience);
         return milliseconds <= patience
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -146,42 +193,46 @@ final class PrecisionChoice {
                         patience / MUCH_SLOWER));
     }
 
+    /** Of some runs over the first texts, until one is within a limit in milliseconds or far from it. */
+    private static double fastestOfFirst(WindowScorer scorer, double limit) {
+        List<String> few = PROBES.subList(0, FIRST_TEXTS);
+        double best = Double.POSITIVE_INFINITY;
+        for (int run = 0; run < LEAST_RUNS && best > limit; run++) {
+            best = Math.min(best, milliseconds(scorer, few));
+            if (limit > 0 && best > limit / MUCH_SLOWER * HOPELESS) {
+                break;
+            }
+        }
+        return best;
+    }
+
     private static Trial fastest(List<Trial> trials) {
         return trials.stream()
-                .filter(Trial::agrees)
-                .min(Comparator.comparingDouble(Trial::milliseconds))
+                .min(Comparator.comparingDouble(trial -> trial.milliseconds))
                 .orElseThrow();
     }
 
-    private static void report(Precision wanted, Trial best, List<Trial> trials) {
+    private static void report(Precision wanted, Trial best, List<Trial> trials, int texts) {
         String figures = trials.stream().map(Trial::figure).collect(Collectors.joining(", "));
         if (wanted == Precision.AUTO) {
-            LOG.info("Precision {} of {} for {} texts", best.format().label(), figures, PROBES.size());
-        } else if (!best.agrees() || best.milliseconds() > trials.get(0).milliseconds()) {
+            LOG.info("Precision {} of {} for {} texts", best.format.label(), figures, texts);
+        } else if (!best.agrees() || best.milliseconds > trials.get(0).milliseconds) {
             LOG.warn("Precision {} was asked for, and fp32 is better here: {}", wanted.label(), figures);
         }
     }
 
     private static void closeAllBut(Trial kept, List<Trial> trials) {
-        trials.stream()
-                .filter(trial -> trial != kept)
-                .forEach(trial -> trial.encoder().close());
+        trials.stream().filter(trial -> trial != kept).forEach(trial -> trial.encoder.close());
     }
 
     private static WindowScorer scorer(Encoder encoder, TextTokenizer tokenizer, int batchTokens) {
         return new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
     }
 
-    /** The fastest of some runs: what disturbs a run only makes it slower. */
     private static double milliseconds(WindowScorer scorer, List<String> texts) {
         long start = System.nanoTime();
-        long best = Long.MAX_VALUE;
-        for (int run = 0; run < MOST_RUNS && System.nanoTime() - start < LONGEST_NANOS; run++) {
-            long before = System.nanoTime();
-            scorer.score(texts);
-            best = Math.min(best, System.nanoTime() - before);
-        }
-        return best / 1e6;
+        scorer.score(texts);
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private static List<float[]> logits(List<ScoredText> texts) {

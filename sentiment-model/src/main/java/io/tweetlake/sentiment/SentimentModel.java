@@ -1,5 +1,6 @@
 package io.tweetlake.sentiment;
 
+import ai.djl.Device;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,26 +43,30 @@ public final class SentimentModel implements AutoCloseable {
      * Loads libtorch, if this is the first model of the JVM, and the weights.
      *
      * @throws CheckpointException where the tokenizer cannot be loaded
+     * @throws DeviceException where a GPU is asked for that is not there
      * @throws IllegalStateException where libtorch or the weights cannot be loaded
      */
     public static SentimentModel load(Checkpoint checkpoint, ModelOptions options) {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(options, "options");
         NativeLibraries.load();
+        Device device = ModelDevice.of(options.device(), ModelDevice.gpus());
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
         try {
             PrecisionChoice.Chosen chosen = PrecisionChoice.choose(
                     options.precision(),
+                    device.isGpu() ? Precision.GPU_CANDIDATES : Precision.CPU_CANDIDATES,
                     tokenizer,
                     options.batchTokens(),
-                    format -> Encoder.load(checkpoint, format, options.device()));
+                    format -> Encoder.load(checkpoint, format, device));
             LOG.info(
-                    "Loaded {} {} from {} in {}, in {} ms",
+                    "Loaded {} {} from {} in {} on {}, in {} ms",
                     checkpoint.family(),
                     checkpoint.version(),
                     checkpoint.folder(),
                     chosen.format().label(),
+                    device.getDeviceType(),
                     (System.nanoTime() - start) / 1_000_000);
             return new SentimentModel(checkpoint, options, chosen.format().precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {

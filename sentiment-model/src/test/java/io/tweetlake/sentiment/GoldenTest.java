@@ -120,8 +120,10 @@ class GoldenTest {
 
     static Stream<Arguments> rounded() {
         return Stream.of("tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert")
-                .flatMap(name ->
-                        Stream.of(Arguments.of(name, Precision.BF16, 0.05f), Arguments.of(name, Precision.INT8, 0.2f)));
+                .flatMap(name -> Stream.of(
+                        Arguments.of(name, Precision.BF16, 0.05f),
+                        Arguments.of(name, Precision.INT8, 0.2f),
+                        Arguments.of(name, Precision.FP16, 0.02f)));
     }
 
     @Test

@@ -49,8 +49,10 @@ public record ModelConfig(
 
     /** What the model runs on. */
     public enum Device {
-        /** The best that is there. */
+        /** A GPU where there is one, in half precision if that gives the same labels; the CPU elsewhere. */
         AUTO,
-        CPU
+        CPU,
+        /** The first one. */
+        GPU
     }
 }

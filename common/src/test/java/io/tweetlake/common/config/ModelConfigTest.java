@@ -21,7 +21,7 @@ class ModelConfigTest {
         assertThat(config(
                                 "model.ref=models:/tweets@champion",
                                 "model.precision=fp32",
-                                "model.device=cpu",
+                                "model.device=gpu",
                                 "model.batchTokens=64",
                                 "model.windowRows=1000000",
                                 "model.cache=1GB",
@@ -31,7 +31,7 @@ class ModelConfigTest {
                 .isEqualTo(new ModelConfig(
                         "models:/tweets@champion",
                         Precision.FP32,
-                        Device.CPU,
+                        Device.GPU,
                         64,
                         1_000_000,
                         new DataSize(1 << 30),
@@ -58,6 +58,6 @@ class ModelConfigTest {
         assertThat(mistakes("model.precision=fp23", "model.device=tpu"))
                 .containsExactly(
                         "model.precision: expected auto or fp32 or bf16 or int8, found \"fp23\"; did you mean fp32?",
-                        "model.device: expected auto or cpu, found \"tpu\"; did you mean cpu?");
+                        "model.device: expected auto or cpu or gpu, found \"tpu\"; did you mean cpu?");
     }
 }

@@ -1,6 +1,7 @@
 package io.tweetlake.gold.model;
 
 import io.tweetlake.common.job.LogLine;
+import io.tweetlake.sentiment.LibtorchThreads;
 import io.tweetlake.sentiment.SentimentModel;
 import io.tweetlake.sentiment.SentimentPredictor;
 import java.util.ArrayDeque;
@@ -9,7 +10,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +22,6 @@ public final class LoadedModels {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
     /** Before every model that is in service. */
     private static final long REJECTED = Long.MIN_VALUE;
-
-    private static final String THREADS = "ai.djl.pytorch.num_threads";
 
     private static final LoadedModels OF_THIS_JVM = new LoadedModels();
 
@@ -193,11 +191,11 @@ public final class LoadedModels {
         return model;
     }
 
-    /** As many threads of libtorch, for each predictor, as a task has cores. Read once, when libtorch loads. */
+    /** As many threads of libtorch, for each predictor, as a task has cores: slots and threads together are the cores. */
     private static void shareCores() {
-        TaskContext task = TaskContext.get();
-        if (System.getProperty(THREADS) == null) {
-            System.setProperty(THREADS, String.valueOf(task == null ? 1 : task.cpus()));
-        }
+        TaskSlots slots = TaskSlots.here();
+        LibtorchThreads.setIfMissing(slots.cpus());
+        slots.disagreement(LibtorchThreads.ofAPredictor(), Runtime.getRuntime().availableProcessors())
+                .ifPresent(LOG::warn);
     }
 }

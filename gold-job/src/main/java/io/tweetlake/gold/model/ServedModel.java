@@ -5,16 +5,19 @@ import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
+import io.tweetlake.sentiment.DeviceException;
 import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.SentimentModel;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Says to the executors which model scores a micro-batch: always one certain version, whatever the reference meant when. Small:
  * the weights are fetched and read on each executor.
  *
  * @param version of the registered model, the id of the run, or the first digits of the digest of the checkpoint's files
+ * @param device {@code auto}, {@code cpu} or {@code gpu}, of each executor
  * @param role what it is loaded for
  * @param order later ones replace earlier ones of the same role, on every executor
  */
@@ -23,6 +26,7 @@ public record ServedModel(
         String name,
         String version,
         Precision precision,
+        String device,
         int batchTokens,
         int windowRows,
         long cacheBytes,
@@ -47,6 +51,7 @@ public record ServedModel(
                 resolved.name(),
                 resolved.version() == null ? checkpoint.version() : resolved.version(),
                 Precision.valueOf(config.precision().name()),
+                config.device().name().toLowerCase(Locale.ROOT),
                 config.batchTokens(),
                 config.windowRows(),
                 config.cache().bytes(),
@@ -59,15 +64,24 @@ public record ServedModel(
         source.folder();
     }
 
-    /** Reads the weights into this JVM, apart from any that it has already. */
+    /**
+     * Reads the weights into this JVM, apart from any that it has already.
+     *
+     * @throws UserError where there is no such device
+     */
     public SentimentModel load() {
-        return SentimentModel.load(
-                open(source), new ModelOptions(precision, "cpu", batchTokens, windowRows, cacheBytes));
+        ModelOptions options = new ModelOptions(precision, device, batchTokens, windowRows, cacheBytes);
+        try {
+            return SentimentModel.load(open(source), options);
+        } catch (DeviceException e) {
+            throw new UserError("model.device: " + e.problem(), e.fix(), e);
+        }
     }
 
     /** The same, whatever its turn. */
     ServedModel withOrder(long other) {
-        return new ServedModel(source, name, version, precision, batchTokens, windowRows, cacheBytes, role, other);
+        return new ServedModel(
+                source, name, version, precision, device, batchTokens, windowRows, cacheBytes, role, other);
     }
 
     /** The files, checked. */

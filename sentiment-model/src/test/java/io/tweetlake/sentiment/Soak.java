@@ -1,0 +1,58 @@
+package io.tweetlake.sentiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Scores a million different texts, and prints what the process holds after each tenth of them, by the kernel's count and by
+ * DJL's. To be run in a process of its own whose heap is all there from the start: what grows then is native.
+ */
+final class Soak {
+    static final int TEXTS = 1_000_000;
+    static final int SAMPLES = 10;
+
+    private Soak() {}
+
+    /** @param args a checkpoint's folder */
+    public static void main(String[] args) {
+        // Some ten thousand batches, and a cache that texts leave as others come.
+        ModelOptions options = new ModelOptions(Precision.FP32, "cpu", 512, 2048, 1 << 20);
+        try (SentimentModel model = SentimentModel.load(Checkpoint.open(Path.of(args[0])), options);
+                ParallelPredictor predictor = new ParallelPredictor(model, 2)) {
+            Iterator<String> texts =
+                    IntStream.range(0, TEXTS).mapToObj(Soak::text).iterator();
+            Iterator<Prediction> predictions =
+                    predictor.predict(texts, Function.identity(), (text, prediction) -> prediction);
+            for (int scored = 1; predictions.hasNext(); scored++) {
+                if (predictions.next().error() != null) {
+                    throw new IllegalStateException("text " + scored + " has no prediction");
+                }
+                if (scored % (TEXTS / SAMPLES) == 0) {
+                    System.out.println(
+                            residentKilobytes() + " " + model.encoder().arrays());
+                }
+            }
+        }
+    }
+
+    /** No two are equal. A number is a single token to the tiny tokenizer, which knows no digits. */
+    private static String text(int i) {
+        return "good ".repeat(i % 4) + i;
+    }
+
+    /** Of memory that is no file's, so that reading libraries and weights does not count. */
+    private static long residentKilobytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("RssAnon:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException e) {
+            throw new IllegalStateException("no figures of this process", e);
+        }
+    }
+}

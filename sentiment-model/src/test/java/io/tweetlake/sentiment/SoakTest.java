@@ -1,0 +1,79 @@
+package io.tweetlake.sentiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class SoakTest {
+    /** Without a leak it is a few hundred; an array of four bytes that each batch leaves behind comes to 20 MB and more. */
+    private static final long MOST_KILOBYTES = 8 << 10;
+    /** Those of the batches that are being scored as the sample is taken. */
+    private static final long MOST_ARRAYS = 10;
+
+    @TempDir
+    Path folder;
+
+    /** What the process held at one time: resident memory of no file, and arrays that DJL knows of. */
+    private record Sample(long kilobytes, long arrays) {}
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the kernel's count of a process's memory is Linux's")
+    void nativeMemoryIsFlatOverAMillionTexts() throws Exception {
+        List<Sample> samples = samples(TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
+
+        assertThat(samples).hasSize(Soak.SAMPLES);
+        // Until the second, allocators and compilers take what they keep.
+        long before = samples.get(1).kilobytes();
+        assertThat(samples.subList(2, Soak.SAMPLES))
+                .as("kilobytes and arrays by tenths")
+                .allSatisfy(sample -> {
+                    assertThat(sample.kilobytes() - before).isLessThan(MOST_KILOBYTES);
+                    assertThat(sample.arrays()).isLessThanOrEqualTo(MOST_ARRAYS);
+                });
+    }
+
+    private List<Sample> samples(Path checkpoint) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms128m",
+                        "-Xmx128m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseSerialGC",
+                        // The optimising compiler borrows and returns megabytes as it likes.
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dai.djl.pytorch.num_threads=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Soak.class.getName(),
+                        checkpoint.toString())
+                .redirectOutput(out.toFile())
+                .redirectError(log.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor()).as(() -> text(log)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(out).stream()
+                .map(line -> line.split(" "))
+                .map(figures -> new Sample(Long.parseLong(figures[0]), Long.parseLong(figures[1])))
+                .toList();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
