@@ -18,7 +18,9 @@ final class OptimizeCommand extends LakeCommand {
     @Override
     void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
         new Housekeeping(lake, config.optimize().retention()).run(done -> {
-            out.printf("%s  %d files into %d%n", done.table().tableName(), done.compacted(), done.into());
+            out.printf(
+                    "%s  compacted %d files into %d  deleted %d%n",
+                    done.table().tableName(), done.compacted(), done.into(), done.deleted());
             out.flush();
         });
     }

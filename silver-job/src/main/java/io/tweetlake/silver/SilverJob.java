@@ -74,7 +74,14 @@ public final class SilverJob implements StreamingJob {
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.BRONZE_TWEETS, "bronze");
         lake.requireWritable();
-        StreamAgreement.require(lake, name(), Table.BRONZE_TWEETS, Table.SILVER_TWEETS);
+        StreamAgreement.require(
+                lake,
+                name(),
+                Table.BRONZE_TWEETS,
+                Table.SILVER_TWEETS,
+                Table.SILVER_QUARANTINE,
+                Table.SILVER_NOTICES,
+                Table.SILVER_BATCHES);
         lake.createIfMissing(Table.SILVER_TWEETS, promoted.schema());
         Stream.of(Table.SILVER_QUARANTINE, Table.SILVER_NOTICES, Table.SILVER_BATCHES)
                 .forEach(lake::createIfMissing);

@@ -22,66 +22,70 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HousekeepingTest {
-    private static final String DAY = "Wed Jun 17 12:00:00 +0000 2026";
-    private static final Duration WEEK = Duration.ofDays(7);
-
     @TempDir
     private Path folder;
 
     private TestLake lake;
 
     @BeforeEach
-    void runSilver() {
-        lake = TestLake.in(folder);
-        for (int id = 0; id < 4; id++) {
-            BronzeRows.append(lake, BronzeRows.tweet(id, DAY, "tweet " + id));
-        }
-        lake.run(SilverJob::new);
+    void silverHasRun() throws IOException {
+        lake = SilverOnce.copyTo(folder);
     }
 
     @Test
     void makesOneFileOfManyWhichAStreamDoesNotNotice() {
-        List<Housekeeping.Figures> done = housekeep(WEEK);
-        assertThat(done).contains(new Housekeeping.Figures(Table.BRONZE_TWEETS, 4, 1));
-        assertThat(done).extracting(Housekeeping.Figures::table).doesNotContain(Table.GOLD_TWEETS);
-        assertThat(lake.count(Table.BRONZE_TWEETS)).isEqualTo(4);
+        List<Housekeeping.Figures> done = housekeep(Duration.ofDays(7));
+        assertThat(done)
+                .startsWith(new Housekeeping.Figures(Table.BRONZE_TWEETS, SilverOnce.TWEETS, 1, 0))
+                .extracting(Housekeeping.Figures::table)
+                .doesNotContain(Table.GOLD_TWEETS);
+        assertThat(lake.count(Table.BRONZE_TWEETS)).isEqualTo(SilverOnce.TWEETS);
 
-        BronzeRows.append(lake, BronzeRows.tweet(4, DAY, "tweet 4"));
+        BronzeRows.append(lake, BronzeRows.tweet(9, SilverOnce.DAY, "one more"));
         lake.run(SilverJob::new);
-        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(5);
+        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(SilverOnce.TWEETS + 1);
     }
 
     @Test
     void deletesFilesThatNoVersionHas() throws IOException {
-        Path orphan = folder.resolve("lake/bronze_tweets/part-left-behind.parquet");
-        Files.writeString(orphan, "of a process that was killed");
-        Path young = folder.resolve("lake/bronze_tweets/part-of-a-batch-in-hand.parquet");
-        Files.writeString(young, "of one that is not");
-        Files.setLastModifiedTime(orphan, FileTime.from(Instant.now().minus(WEEK.plusDays(1))));
-        housekeep(WEEK);
+        Path orphan = Files.writeString(
+                folder.resolve("lake/bronze_tweets/part-left-behind.parquet"), "of a process that was killed");
+        Path young = Files.writeString(
+                folder.resolve("lake/bronze_tweets/part-of-a-batch-in-hand.parquet"), "of one that was not");
+        makeOlder(orphan, Duration.ofHours(3));
+        makeOlder(young, Duration.ofMinutes(100));
+        assertThat(housekeep(Duration.ofMinutes(90)))
+                .startsWith(new Housekeeping.Figures(Table.BRONZE_TWEETS, SilverOnce.TWEETS, 1, 1));
         assertThat(orphan).doesNotExist();
         assertThat(young).exists();
-        assertThat(lake.count(Table.BRONZE_TWEETS)).isEqualTo(4);
+        assertThat(lake.count(Table.BRONZE_TWEETS)).isEqualTo(SilverOnce.TWEETS);
     }
 
     @Test
     void refusesToDeleteWhatAStreamStillNeeds() throws IOException {
-        BronzeRows.append(lake, BronzeRows.tweet(9, DAY, "not read yet"));
-        makeOlder("bronze_tweets", Duration.ofHours(5));
+        BronzeRows.append(lake, BronzeRows.tweet(9, SilverOnce.DAY, "not read yet"));
+        long version = lake.version(Table.BRONZE_TWEETS);
+        makeCommitsOlder(Duration.ofHours(5));
         assertThatThrownBy(() -> housekeep(Duration.ofHours(2)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining(
                         "optimize.retention is 2h, and silver has yet to read what came to bronze_tweets 5h")
-                .hasMessageContaining("--set optimize.retention=6h");
-        assertThat(lake.lake().version(Table.BRONZE_TWEETS)).isEqualTo(5);
-
+                .hasMessageContaining("or keep more: --set optimize.retention=6h");
+        assertThat(lake.version(Table.BRONZE_TWEETS)).isEqualTo(version);
         housekeep(Duration.ofHours(6));
+
         lake.run(SilverJob::new);
-        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(5);
-        makeOlder("bronze_tweets", Duration.ofHours(9));
-        // What has been read, nobody needs; but what compaction wrote is a version that the stream has still to pass
-        // over.
-        housekeep(Duration.ofHours(10));
+        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(SilverOnce.TWEETS + 1);
+        makeCommitsOlder(Duration.ofHours(9));
+        housekeep(Duration.ofHours(2));
+    }
+
+    @Test
+    void wantsALake() {
+        TestLake none = TestLake.in(folder.resolve("elsewhere"));
+        assertThatThrownBy(() -> new Housekeeping(none.lake(), Duration.ofDays(7)).run(done -> {}))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("there is no table bronze_tweets");
     }
 
     private List<Housekeeping.Figures> housekeep(Duration retention) {
@@ -91,14 +95,17 @@ class HousekeepingTest {
     }
 
     /** A commit's time is that of its file. */
-    private void makeOlder(String table, Duration age) throws IOException {
-        try (Stream<Path> commits =
-                Files.list(folder.resolve("lake").resolve(table).resolve("_delta_log"))) {
+    private void makeCommitsOlder(Duration age) throws IOException {
+        try (Stream<Path> commits = Files.list(folder.resolve("lake/bronze_tweets/_delta_log"))) {
             for (Path commit :
                     commits.filter(file -> file.toString().endsWith(".json")).toList()) {
-                Files.setLastModifiedTime(commit, FileTime.from(Instant.now().minus(age)));
+                makeOlder(commit, age);
             }
         }
         DeltaLog.clearCache();
+    }
+
+    private static void makeOlder(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
@@ -13,28 +14,30 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A checkpoint and tables that do not belong together are found before the stream starts. */
 class StreamAgreementTest {
-    private static final String DAY = "Wed Jun 17 12:00:00 +0000 2026";
-
     @TempDir
     private Path folder;
 
     private TestLake lake;
 
     @BeforeEach
-    void runOnce() {
-        lake = TestLake.in(folder);
-        BronzeRows.append(lake, BronzeRows.tweet(1, DAY, "one"), BronzeRows.tweet(2, DAY, "two"));
-        lake.run(SilverJob::new);
+    void silverHasRun() throws IOException {
+        lake = SilverOnce.copyTo(folder);
     }
 
-    @Test
-    void saysThatATableIsGoneWhoseStreamHasCheckpoint() throws IOException {
-        delete("silver_tweets");
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "SILVER_.*")
+    void saysThatATableIsGoneWhoseStreamHasACheckpoint(Table table) throws IOException {
+        delete(table.tableName());
         assertRefused(
-                "silver has come to micro-batch 0", "its table silver_tweets is gone", "delete the checkpoint too");
+                "silver has a checkpoint at",
+                "its table " + table.tableName() + " is gone",
+                "or delete the checkpoint and silver's other tables too",
+                "from what bronze_tweets still has");
     }
 
     @Test
@@ -46,24 +49,20 @@ class StreamAgreementTest {
     @Test
     void saysThatTheSourceIsAnotherTable() throws IOException {
         delete("bronze_tweets");
-        BronzeRows.append(lake, BronzeRows.tweet(3, DAY, "three"));
+        BronzeRows.append(lake, BronzeRows.tweet(9, SilverOnce.DAY, "of another table"));
         assertRefused("bronze_tweets at", "is not the table that silver has read", "put the old bronze_tweets back");
     }
 
+    /** As somebody does who copies an older state of the folder over it. */
     @Test
-    void saysThatTheSourceWentBack() {
-        BronzeRows.append(lake, BronzeRows.tweet(3, DAY, "three"));
-        lake.run(SilverJob::new);
-        // As somebody does who copies an older state of the folder over it.
-        Path log = folder.resolve("lake/bronze_tweets/_delta_log");
-        for (String file : new String[] {"00000000000000000002.json", "00000000000000000002.crc"}) {
-            FileUtils.deleteQuietly(log.resolve(file).toFile());
-        }
-        for (String file : new String[] {"00000000000000000001.json", "00000000000000000001.crc"}) {
-            FileUtils.deleteQuietly(log.resolve(file).toFile());
+    void saysThatTheSourceWentBack() throws IOException {
+        for (int version = 1; version <= SilverOnce.TWEETS; version++) {
+            String name = "bronze_tweets/_delta_log/%020d".formatted(version);
+            FileUtils.delete(below(name + ".json"));
+            FileUtils.deleteQuietly(below(name + ".crc"));
         }
         DeltaLog.clearCache();
-        assertRefused("bronze_tweets at", "is at version 0, and silver has read on to version 2", "put the old");
+        assertRefused("bronze_tweets at", "is at version 0, and silver has read on to version 3", "put the old");
     }
 
     @Test
@@ -75,12 +74,16 @@ class StreamAgreementTest {
             }
         }
         lake.run(SilverJob::new);
-        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(2);
+        assertThat(lake.count(Table.SILVER_TWEETS)).isEqualTo(SilverOnce.TWEETS);
     }
 
-    private void delete(String below) throws IOException {
-        FileUtils.deleteDirectory(folder.resolve("lake").resolve(below).toFile());
+    private void delete(String path) throws IOException {
+        FileUtils.deleteDirectory(below(path));
         DeltaLog.clearCache();
+    }
+
+    private File below(String path) {
+        return folder.resolve("lake").resolve(path).toFile();
     }
 
     private void assertRefused(String... words) {

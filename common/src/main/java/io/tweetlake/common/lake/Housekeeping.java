@@ -1,6 +1,7 @@
 package io.tweetlake.common.lake;
 
 import io.tweetlake.common.UserError;
+import java.io.OutputStream;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Console;
 
 /**
  * Makes small files large, lays rows out by what is asked of them, and deletes files that no version in use needs. Streams may
@@ -22,8 +25,19 @@ import org.slf4j.LoggerFactory;
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final int MOST_ATTEMPTS = 10;
-    /** Delta's own check knows nothing of our streams, and refuses whatever is less than its week. */
-    private static final String DELTAS_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
+    /** Others commit too, between the end of VACUUM and the look for it. */
+    private static final int MOST_COMMITS_SINCE = 100;
+
+    private static final double MS_PER_HOUR = 3.6e6;
+    /**
+     * Left alone, Delta takes no retention but a week, notes what it deleted on some storage only, and lists a folder in
+     * 10,000 tasks.
+     */
+    private static final Map<String, String> VACUUM_SETTINGS = Map.of(
+            "spark.databricks.delta.vacuum.retentionWindowIgnore.enabled", "false",
+            "spark.databricks.delta.retentionDurationCheck.enabled", "false",
+            "spark.databricks.delta.vacuum.logging.enabled", "true",
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
 
     /** Who reads a table as a stream. */
     private static final Map<Table, String> READERS =
@@ -32,45 +46,46 @@ public final class Housekeeping {
     private final Lake lake;
     private final Duration retention;
 
-    /** @param retention files that no version in use has had for so long are deleted; an hour at least */
+    /** @param retention files that no version in use has had for so long are deleted; rounded up to hours, 1 to 168 */
     public Housekeeping(Lake lake, Duration retention) {
         this.lake = lake;
-        this.retention = retention;
+        this.retention = Duration.ofHours((long) Math.ceil(retention.toMillis() / MS_PER_HOUR));
     }
 
     /**
      * What became of a table.
      *
      * @param compacted how many files are now {@code into}
+     * @param deleted how many files are gone
      */
-    public record Figures(Table table, long compacted, long into) {}
+    public record Figures(Table table, long compacted, long into, long deleted) {}
 
     /**
      * Does every table that there is.
      *
      * @param watcher told after each
-     * @throws UserError where a stream still needs what would be deleted; nothing has been done then
+     * @throws UserError where there is none, or a stream still needs what would be deleted; nothing has been done then
      */
     public void run(Consumer<Figures> watcher) {
+        lake.requireExists(Table.BRONZE_TWEETS, "bronze");
         List<Table> tables = Arrays.stream(Table.values()).filter(lake::exists).toList();
         tables.forEach(this::requireUnneeded);
         for (Table table : tables) {
-            Figures done = compact(table);
-            vacuum(table);
-            watcher.accept(done);
+            Row compaction = compact(table);
+            long deleted = vacuum(table);
+            watcher.accept(new Figures(table, compaction.getLong(0), compaction.getLong(1), deleted));
         }
     }
 
     /** Clusters too, where the table says by what. */
-    private Figures compact(Table table) {
+    private Row compact(Table table) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Row metrics = lake.deltaTable(table)
+                return lake.deltaTable(table)
                         .optimize()
                         .executeCompaction()
                         .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
                         .first();
-                return new Figures(table, metrics.getLong(0), metrics.getLong(1));
             } catch (ConcurrentModificationException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
@@ -80,14 +95,23 @@ public final class Housekeeping {
         }
     }
 
-    private void vacuum(Table table) {
-        String before = lake.spark().conf().get(DELTAS_CHECK, "true");
-        lake.spark().conf().set(DELTAS_CHECK, "false");
+    private long vacuum(Table table) {
+        RuntimeConfig session = lake.spark().conf();
+        VACUUM_SETTINGS.forEach(session::set);
         try {
-            lake.deltaTable(table).vacuum(retention.toMillis() / 3.6e6);
+            // Delta says on standard output what it deleted, in the midst of ours.
+            Console.withOut(
+                    OutputStream.nullOutputStream(),
+                    () -> lake.deltaTable(table).vacuum(retention.toHours()));
         } finally {
-            lake.spark().conf().set(DELTAS_CHECK, before);
+            VACUUM_SETTINGS.keySet().forEach(session::unset);
         }
+        return lake.deltaTable(table)
+                .history(MOST_COMMITS_SINCE)
+                .where("operation = 'VACUUM END'")
+                .selectExpr("cast(operationMetrics['numDeletedFiles'] as bigint)")
+                .first()
+                .getLong(0);
     }
 
     /** A file that was in the table when the first commit came that a stream has not read must be there when it does. */
@@ -105,15 +129,18 @@ public final class Housekeeping {
                 ? 0
                 : checkpoint
                         .place(finished.getAsLong())
-                        .map(StreamCheckpoint.Place::version)
+                        .map(StreamCheckpoint.Place::needsFrom)
                         .orElse(0L);
         Duration needed = ageOf(table, version);
         if (needed.compareTo(retention) > 0) {
+            String fix = "run %s until it has caught up".formatted(stream);
+            long hours = needed.toHours() + 1;
             throw new UserError(
-                    "optimize.retention is %s, and %s has yet to read what came to %s %s ago: its files might go first"
-                            .formatted(hours(retention), stream, table.tableName(), hours(needed)),
-                    "run %s until it has caught up, or keep more: --set optimize.retention=%dh"
-                            .formatted(stream, needed.toHours() + 1));
+                    "optimize.retention is %dh, and %s has yet to read what came to %s %s ago: its files might go first"
+                            .formatted(retention.toHours(), stream, table.tableName(), hours(needed)),
+                    hours <= Duration.ofDays(7).toHours()
+                            ? fix + ", or keep more: --set optimize.retention=%dh".formatted(hours)
+                            : fix);
         }
     }
 

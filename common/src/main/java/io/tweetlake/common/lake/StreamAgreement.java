@@ -2,6 +2,7 @@ package io.tweetlake.common.lake;
 
 import io.tweetlake.common.UserError;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Whether a stream's checkpoint and its tables belong together. Where they do not, rows would be missing for ever or be there
@@ -14,23 +15,18 @@ public final class StreamAgreement {
      * To be asked before the stream creates what is missing.
      *
      * @param source the table that the stream reads; null where it reads none
-     * @param target the table that the stream writes
+     * @param targets the tables that the stream writes, whether it has rows for them or not
      * @throws UserError where one was deleted, reset or made anew and the other was not
      */
-    public static void require(Lake lake, String stream, Table source, Table target) {
+    public static void require(Lake lake, String stream, Table source, Table... targets) {
         StreamCheckpoint checkpoint = new StreamCheckpoint(lake, stream);
         OptionalLong begun = checkpoint.begun();
         if (begun.isEmpty()) {
-            requireEmpty(lake, stream, checkpoint, target);
+            Stream.of(targets).forEach(target -> requireEmpty(lake, stream, checkpoint, target));
             return;
         }
-        if (!lake.exists(target)) {
-            throw new UserError(
-                    "%s has come to micro-batch %d, by its checkpoint at %s, and its table %s is gone from %s"
-                            .formatted(stream, begun.getAsLong(), checkpoint, target.tableName(), lake.place(target)),
-                    "put the table back; or delete the checkpoint too, and %s makes the table anew from what %s still has"
-                            .formatted(stream, source == null ? "source.path" : source.tableName()));
-        }
+        String origin = source == null ? "source.path" : source.tableName();
+        Stream.of(targets).forEach(target -> requireExists(lake, stream, checkpoint, target, origin));
         if (source != null) {
             checkpoint
                     .place(begun.getAsLong())
@@ -43,8 +39,19 @@ public final class StreamAgreement {
             throw new UserError(
                     "%s has rows in %s at %s and no checkpoint at %s: it would write them a second time"
                             .formatted(stream, target.tableName(), lake.place(target), checkpoint),
-                    "put the checkpoint back, or correct lake.checkpoints; or delete the table too, and %s makes it anew"
+                    "put the checkpoint back, or correct lake.checkpoints; or delete %s's tables too, and it makes them anew"
                             .formatted(stream));
+        }
+    }
+
+    private static void requireExists(
+            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
+        if (!lake.exists(target)) {
+            throw new UserError(
+                    "%s has a checkpoint at %s, and its table %s is gone from %s"
+                            .formatted(stream, checkpoint, target.tableName(), lake.place(target)),
+                    "put the table back; or delete the checkpoint and %s's other tables too, and it makes them anew from what %s still has"
+                            .formatted(stream, origin));
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -36,9 +35,15 @@ final class StreamCheckpoint {
      * How far a stream has read a Delta table.
      *
      * @param tableId of the table; another one under the same name has another
-     * @param version of the first commit that is not wholly read
+     * @param version of the first commit that is not wholly read; in the table's first snapshot, the snapshot's
+     * @param inSnapshot whether the stream has yet to read rows that were there when it first looked
      */
-    record Place(String tableId, long version) {}
+    record Place(String tableId, long version, boolean inSnapshot) {
+        /** The first commit whose files the stream may still read. */
+        long needsFrom() {
+            return inSnapshot ? 0 : version;
+        }
+    }
 
     /** The newest micro-batch that has begun; empty for a stream that never has. */
     OptionalLong begun() {
@@ -54,15 +59,16 @@ final class StreamCheckpoint {
     Optional<Place> place(long batch) {
         Path file = new Path(new Path(folder, "offsets"), Long.toString(batch));
         try (InputStream in = files.open(file)) {
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             // The last line is of the stream's one source; before it are the format's version and Spark's own.
-            JsonNode offset = JSON.readTree(lines.get(lines.size() - 1));
+            String last = text.substring(text.lastIndexOf('\n') + 1);
+            // What is not written to its end, Spark tells better.
+            JsonNode offset = last.startsWith("{") ? JSON.readTree(last) : JSON.nullNode();
             return offset.has("reservoirId")
                     ? Optional.of(new Place(
                             offset.get("reservoirId").asText(),
-                            offset.get("reservoirVersion").asLong()))
+                            offset.get("reservoirVersion").asLong(),
+                            offset.get("isStartingVersion").asBoolean()))
                     : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the checkpoint's " + file, e);

@@ -21,4 +21,11 @@ class OptimizeConfigTest {
                         "optimize.retention: expected 1h or more, found 10m: a micro-batch in hand writes files"
                                 + " that no version has yet");
     }
+
+    @Test
+    void refusesMoreThanATableRemembers() {
+        assertThat(mistakes("optimize.retention=8d"))
+                .containsExactly("optimize.retention: expected 7d or less, found 192h: a table does not remember for"
+                        + " longer which files have left it");
+    }
 }
