@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OptimizeIT {
-    private static final int FILES = 12;
+    private static final int FILES = 4;
     private static final int TWEETS_IN_FILE = 50;
 
     @TempDir
@@ -34,7 +34,7 @@ class OptimizeIT {
         Path source = Files.createDirectories(folder.resolve("source"));
         TestLake lake = TestLake.in(
                 folder,
-                "trigger=100ms",
+                "trigger=1s",
                 "source.path=" + source,
                 "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
         List<Path> recorded = recorded();

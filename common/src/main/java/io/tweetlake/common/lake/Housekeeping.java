@@ -37,7 +37,7 @@ public final class Housekeeping {
             "spark.databricks.delta.vacuum.retentionWindowIgnore.enabled", "false",
             "spark.databricks.delta.retentionDurationCheck.enabled", "false",
             "spark.databricks.delta.vacuum.logging.enabled", "true",
-            "spark.sql.sources.parallelPartitionDiscovery.parallelism", "16");
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
 
     /** Who reads a table as a stream. */
     private static final Map<Table, String> READERS =
