@@ -33,12 +33,20 @@ class HousekeepingTest {
     }
 
     @Test
-    void makesOneFileOfManyWhichAStreamDoesNotNotice() {
+    void makesOneFileOfManyByDayWhichAStreamDoesNotNotice() {
         List<Housekeeping.Figures> done = housekeep(Duration.ofDays(7));
         assertThat(done)
                 .startsWith(new Housekeeping.Figures(Table.BRONZE_TWEETS, SilverOnce.TWEETS, 1, 0))
                 .extracting(Housekeeping.Figures::table)
                 .doesNotContain(Table.GOLD_TWEETS);
+        assertThat(lake.lake()
+                        .deltaTable(Table.BRONZE_TWEETS)
+                        .history()
+                        .where("operation = 'OPTIMIZE'")
+                        .selectExpr("operationParameters['clusterBy']")
+                        .first()
+                        .getString(0))
+                .isEqualTo("[\"ingest_date\"]");
         assertThat(lake.count(Table.BRONZE_TWEETS)).isEqualTo(SilverOnce.TWEETS);
 
         BronzeRows.append(lake, BronzeRows.tweet(9, SilverOnce.DAY, "one more"));
