@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OptimizeIT {
-    private static final int FILES = 4;
+    private static final int FILES = 3;
     private static final int TWEETS_IN_FILE = 50;
 
     @TempDir
