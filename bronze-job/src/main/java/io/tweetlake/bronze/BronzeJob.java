@@ -16,6 +16,7 @@ import io.tweetlake.common.job.MicroBatches;
 import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,6 +58,7 @@ public final class BronzeJob implements StreamingJob {
         Dataset<Row> records = TweetFiles.readStream(spark, config.source());
         Lake lake = new Lake(spark, config.lake());
         lake.requireWritable();
+        StreamAgreement.require(lake, name(), null, Table.BRONZE_TWEETS);
         lake.createIfMissing(Table.BRONZE_TWEETS);
         return MicroBatches.start(name(), records, trigger(), lake, this::append);
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             ComplyCommand.class,
             BackfillCommand.class,
+            OptimizeCommand.class,
             ConfigCommand.class,
             WarmUpCommand.class
         },

@@ -76,6 +76,14 @@ class CommandLineTest {
     }
 
     @Test
+    void aRetentionBelowAMicroBatchIsRefused() {
+        assertMistake(
+                CommandRun.of("optimize", "--set", "lake.root=lake", "--set", "optimize.retention=5m"),
+                "optimize.retention",
+                "expected 1h or more");
+    }
+
+    @Test
     void aConfigurationFileThatIsMissingIsNamed() {
         assertMistake(CommandRun.of("run", "--config", "nowhere.yaml"), "nowhere.yaml");
     }

@@ -39,6 +39,9 @@ class PipelineOnS3IT {
         run(lake);
         assertThat(lake.counts()).isEqualTo("2745,2736,2736,2736,2736");
 
+        assertThat(lake.run("optimize"))
+                .matches(
+                        "(?s)bronze_tweets  compacted [1-9]\\d* files into 1  deleted 0\\n.*gold_tweets  compacted .*");
         lake.putTweets(SMALL_FILES, 5, 10);
         run(lake, "--set", COLUMN);
         assertThat(lake.counts()).isEqualTo("2795,2786,2786,2786,2786");

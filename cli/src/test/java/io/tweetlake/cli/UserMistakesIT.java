@@ -48,6 +48,11 @@ class UserMistakesIT {
     }
 
     @Test
+    void optimizeWithoutTables() {
+        assertMistake(job("optimize"), "there is no table bronze_tweets", "run `tweetlake bronze` first");
+    }
+
+    @Test
     void aModelFolderThatIsNotThere() {
         assertMistake(
                 job("gold", "model.ref=" + folder.resolve("nowhere")),

@@ -10,6 +10,7 @@ import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.mlflow.TrackedRun;
 import io.tweetlake.common.tracking.Tracking;
@@ -72,6 +73,7 @@ public final class GoldJob implements StreamingJob {
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();
+        StreamAgreement.require(lake, name(), Table.SILVER_TWEETS, Table.GOLD_TWEETS);
         lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
         challenger = Challenger.start(config, lake);
         drift = new DriftMonitor(config.drift(), lake);

@@ -17,6 +17,7 @@ import io.tweetlake.common.job.MicroBatch;
 import io.tweetlake.common.job.MicroBatches;
 import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import java.sql.Date;
 import java.time.Instant;
@@ -73,6 +74,14 @@ public final class SilverJob implements StreamingJob {
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.BRONZE_TWEETS, "bronze");
         lake.requireWritable();
+        StreamAgreement.require(
+                lake,
+                name(),
+                Table.BRONZE_TWEETS,
+                Table.SILVER_TWEETS,
+                Table.SILVER_QUARANTINE,
+                Table.SILVER_NOTICES,
+                Table.SILVER_BATCHES);
         lake.createIfMissing(Table.SILVER_TWEETS, promoted.schema());
         Stream.of(Table.SILVER_QUARANTINE, Table.SILVER_NOTICES, Table.SILVER_BATCHES)
                 .forEach(lake::createIfMissing);

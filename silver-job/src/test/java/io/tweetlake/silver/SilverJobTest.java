@@ -8,14 +8,15 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +121,10 @@ class SilverJobTest {
     void aMicroBatchThatWasCutShortAfterItsMergeCountsItsDuplicatesAllTheSame() throws Exception {
         BronzeRows.append(lake, tweet(1, DAY_1, "first"), tweet(1, DAY_1, "again"), "{broken");
         lake.run(SilverJob::new);
-        FileUtils.deleteDirectory(folder.resolve("lake/silver_batches").toFile());
+        Path log = folder.resolve("lake/silver_batches/_delta_log");
+        Files.delete(log.resolve("%020d.json".formatted(1)));
+        Files.deleteIfExists(log.resolve("%020d.crc".formatted(1)));
+        DeltaLog.clearCache();
         lake.forgetLastCommit("silver");
 
         lake.run(SilverJob::new);

@@ -20,6 +20,7 @@ public record TweetlakeConfig(
         MlflowConfig mlflow,
         PromotionConfig promotion,
         DriftConfig drift,
+        OptimizeConfig optimize,
         S3Config s3,
         SparkConfig spark)
         implements Serializable {
@@ -35,7 +36,7 @@ public record TweetlakeConfig(
     /** The same with another model. */
     public TweetlakeConfig withModel(ModelConfig other) {
         return new TweetlakeConfig(
-                trigger, lake, source, bronze, silver, gold, other, mlflow, promotion, drift, s3, spark);
+                trigger, lake, source, bronze, silver, gold, other, mlflow, promotion, drift, optimize, s3, spark);
     }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */

@@ -1,0 +1,32 @@
+package io.tweetlake.common.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What {@code tweetlake optimize} does.
+ *
+ * @param retention how long files are kept that are in older versions of a table alone, rounded up to hours; 1h to 7d
+ */
+public record OptimizeConfig(@Default("7d") Duration retention) implements Serializable {
+    /** Longer than a micro-batch, whose files belong to no version yet, and than most queries. */
+    private static final Duration LEAST = Duration.ofHours(1);
+    /** Delta's {@code delta.deletedFileRetentionDuration}. */
+    private static final Duration MOST = Duration.ofDays(7);
+
+    /** @throws IllegalArgumentException when files would go that are still being written, or Delta could not keep its word */
+    public OptimizeConfig {
+        if (retention.compareTo(LEAST) < 0) {
+            throw new IllegalArgumentException("optimize.retention: expected 1h or more, found " + minutes(retention)
+                    + ": a micro-batch in hand writes files that no version has yet");
+        }
+        if (retention.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("optimize.retention: expected 7d or less, found " + minutes(retention)
+                    + ": a table does not remember for longer which files have left it");
+        }
+    }
+
+    private static String minutes(Duration time) {
+        return time.toMinutesPart() == 0 ? time.toHours() + "h" : time.toMinutes() + "m";
+    }
+}

@@ -1,0 +1,83 @@
+package io.tweetlake.common.lake;
+
+import io.tweetlake.common.UserError;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Whether a stream's checkpoint and its tables belong together. Where they do not, rows would be missing for ever or be there
+ * twice, and mostly nothing would say so.
+ */
+public final class StreamAgreement {
+    private StreamAgreement() {}
+
+    /**
+     * To be asked before the stream creates what is missing.
+     *
+     * @param source the table that the stream reads; null where it reads none
+     * @param targets the tables that the stream writes, whether it has rows for them or not
+     * @throws UserError where one was deleted, reset or made anew and the other was not
+     */
+    public static void require(Lake lake, String stream, Table source, Table... targets) {
+        StreamCheckpoint checkpoint = new StreamCheckpoint(lake, stream);
+        OptionalLong begun = checkpoint.begun();
+        if (begun.isEmpty()) {
+            Stream.of(targets).forEach(target -> requireEmpty(lake, stream, checkpoint, target));
+            return;
+        }
+        String origin = source == null ? "source.path" : source.tableName();
+        Stream.of(targets).forEach(target -> requireExists(lake, stream, checkpoint, target, origin));
+        if (source != null) {
+            checkpoint
+                    .place(begun.getAsLong())
+                    .ifPresent(place -> requireSame(lake, stream, checkpoint, source, place));
+        }
+    }
+
+    private static void requireEmpty(Lake lake, String stream, StreamCheckpoint checkpoint, Table target) {
+        if (lake.exists(target) && !lake.read(target).isEmpty()) {
+            throw new UserError(
+                    "%s has rows in %s at %s and no checkpoint at %s: it would write them a second time"
+                            .formatted(stream, target.tableName(), lake.place(target), checkpoint),
+                    "put the checkpoint back, or correct lake.checkpoints; or delete %s's tables too, and it makes them anew"
+                            .formatted(stream));
+        }
+    }
+
+    private static void requireExists(
+            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
+        if (!lake.exists(target)) {
+            throw new UserError(
+                    "%s has a checkpoint at %s, and its table %s is gone from %s"
+                            .formatted(stream, checkpoint, target.tableName(), lake.place(target)),
+                    "put the table back; or delete the checkpoint and %s's other tables too, and it makes them anew from what %s still has"
+                            .formatted(stream, origin));
+        }
+    }
+
+    private static void requireSame(
+            Lake lake, String stream, StreamCheckpoint checkpoint, Table source, StreamCheckpoint.Place place) {
+        String fix = "put the old %s back; or delete %s's tables and the checkpoint, and it makes them anew"
+                .formatted(source.tableName(), stream);
+        String id = lake.deltaTable(source).detail().first().getAs("id");
+        if (!id.equals(place.tableId())) {
+            throw new UserError(
+                    "%s at %s is not the table that %s has read, by its checkpoint at %s: it was deleted and made anew"
+                            .formatted(source.tableName(), lake.place(source), stream, checkpoint),
+                    fix);
+        }
+        long version = lake.version(source);
+        if (place.version() > version + 1) {
+            throw new UserError(
+                    "%s at %s is at version %d, and %s has read on to version %d, by its checkpoint at %s"
+                            .formatted(
+                                    source.tableName(),
+                                    lake.place(source),
+                                    version,
+                                    stream,
+                                    place.version() - 1,
+                                    checkpoint),
+                    fix);
+        }
+    }
+}
