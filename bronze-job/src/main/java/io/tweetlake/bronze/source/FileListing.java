@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -79,18 +80,38 @@ record FileListing(DatedPath path, List<String> ignore) {
     private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
         int rootDepth = root.depth();
         try {
-            // In one go: of an object store's folders nobody has to be asked one by one.
-            RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
-            while (below.hasNext()) {
-                FileStatus file = below.next();
+            each(root, files, file -> {
                 if (isVisible(file.getPath(), rootDepth)) {
                     found.add(SourceFile.of(file));
                 }
-            }
+            });
         } catch (FileNotFoundException e) {
             // A folder that goes while it is listed has nothing for us; the others come with the next listing.
             return;
         }
+    }
+
+    private static void each(Path folder, FileSystem files, Consumer<FileStatus> visitor) throws IOException {
+        if (isLocal(files)) {
+            for (FileStatus below : files.listStatus(folder)) {
+                if (below.isDirectory()) {
+                    each(below.getPath(), files, visitor);
+                } else {
+                    visitor.accept(below);
+                }
+            }
+        } else {
+            // In one go: of an object store's folders nobody has to be asked one by one.
+            RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
+            while (below.hasNext()) {
+                visitor.accept(below.next());
+            }
+        }
+    }
+
+    /** In one go, Hadoop would start an {@code ls} for each file, as it tells the permissions too. */
+    private static boolean isLocal(FileSystem files) {
+        return "file".equals(files.getUri().getScheme());
     }
 
     /** @param rootDepth of the folder below which names count */
