@@ -26,7 +26,8 @@ public final class SparkSessions {
                 .config("spark.sql.session.timeZone", "UTC")
                 // What a micro-batch keeps for a moment costs more to compress than to keep.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", false)
-                // Nobody adds artifacts to a session here; kept apart, tasks ask the driver for each class that code is made with.
+                // Nobody adds artifacts to a session here; kept apart, tasks ask the driver for each class that code is
+                // made with.
                 .config("spark.sql.artifact.isolation.enabled", false)
                 // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
                 .config("spark.sql.variant.allowDuplicateKeys", true);
