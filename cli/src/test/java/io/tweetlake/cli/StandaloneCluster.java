@@ -38,7 +38,8 @@ final class StandaloneCluster implements AutoCloseable {
         this.environment.put("SPARK_HOME", SparkDistribution.home().toString());
         this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
         // Seven young processes share the machine: the second compiler would take most of it.
-        this.environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        this.environment.put(
+                "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC");
         this.environment.put("JAVA_HOME", System.getProperty("java.home"));
         this.environment.put(
                 "TWEETLAKE_JARS",
