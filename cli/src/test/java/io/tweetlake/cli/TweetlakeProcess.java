@@ -56,6 +56,7 @@ final class TweetlakeProcess implements AutoCloseable {
                 "@" + Home.path("conf/spark-java.options"),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=240m",
                 "-XX:+UseSerialGC"));
         for (String property : List.of("tweetlake.home", "tweetlake.model.cache", "ai.djl.pytorch.num_threads")) {
             command.add("-D" + property + "=" + System.getProperty(property));
