@@ -28,7 +28,7 @@ public final class LoadedModels {
     private final Map<ServedModel, Loaded> models = new HashMap<>();
     private final Map<ModelRole, Long> newest = new EnumMap<>(ModelRole.class);
 
-    private LoadedModels() {}
+    LoadedModels() {}
 
     /** Loads the model where this JVM has not. */
     public static Lease lease(ServedModel served) {
@@ -36,7 +36,7 @@ public final class LoadedModels {
     }
 
     /** A predictor of one task, given back when the task is done with it. */
-    public static final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final Loaded loaded;
         private final SentimentPredictor predictor;
 
@@ -56,7 +56,7 @@ public final class LoadedModels {
 
         @Override
         public void close() {
-            OF_THIS_JVM.giveBack(this);
+            giveBack(this);
         }
     }
 
@@ -110,7 +110,7 @@ public final class LoadedModels {
         OF_THIS_JVM.closeReplaced();
     }
 
-    private void tryBeside(ServedModel served, Consumer<SentimentPredictor> trial) {
+    void tryBeside(ServedModel served, Consumer<SentimentPredictor> trial) {
         served.fetch();
         Lease lease = lend(served);
         try {
@@ -125,7 +125,7 @@ public final class LoadedModels {
         }
     }
 
-    private Lease borrow(ServedModel served) {
+    Lease borrow(ServedModel served) {
         // Other tasks go on with the model they have while this one's is on its way.
         served.fetch();
         advance(served);

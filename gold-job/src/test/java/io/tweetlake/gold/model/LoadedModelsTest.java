@@ -2,23 +2,22 @@ package io.tweetlake.gold.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadedModelsTest {
-    /** As the driver hands them out: each test's models come after those of the one before it. */
-    private static long turn = 1;
-
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private final LoadedModels models = new LoadedModels();
+    /** As the driver hands them out. */
+    private long turn = 1;
 
     @TempDir
     private Path folder;
@@ -27,11 +26,11 @@ class LoadedModelsTest {
     void tasksOneAfterTheOtherShareAPredictor() {
         ServedModel model = model(TinyCheckpoints.BERT);
         SentimentPredictor first;
-        try (LoadedModels.Lease lease = LoadedModels.lease(model)) {
+        try (LoadedModels.Lease lease = models.borrow(model)) {
             first = lease.predictor();
         }
 
-        try (LoadedModels.Lease lease = LoadedModels.lease(model)) {
+        try (LoadedModels.Lease lease = models.borrow(model)) {
             assertThat(lease.predictor()).isSameAs(first);
         }
     }
@@ -39,17 +38,17 @@ class LoadedModelsTest {
     @Test
     void tasksAtTheSameTimeHaveAPredictorEach() {
         ServedModel model = model(TinyCheckpoints.BERT);
-        try (LoadedModels.Lease one = LoadedModels.lease(model);
-                LoadedModels.Lease two = LoadedModels.lease(model)) {
+        try (LoadedModels.Lease one = models.borrow(model);
+                LoadedModels.Lease two = models.borrow(model)) {
             assertThat(one.predictor()).isNotSameAs(two.predictor());
         }
     }
 
     @Test
     void aReplacedModelServesItsTasksToTheirEnd() {
-        LoadedModels.Lease old = LoadedModels.lease(model(TinyCheckpoints.BERT));
+        LoadedModels.Lease old = models.borrow(model(TinyCheckpoints.BERT));
         SentimentPredictor predictor = old.predictor();
-        try (LoadedModels.Lease replacement = LoadedModels.lease(model(TinyCheckpoints.ROBERTA))) {
+        try (LoadedModels.Lease replacement = models.borrow(model(TinyCheckpoints.ROBERTA))) {
             assertThat(replacement.predictor().predict(List.of("new")).get(0).error())
                     .isNull();
             assertThat(predictor.predict(List.of("old")).get(0).error()).isNull();
@@ -65,13 +64,13 @@ class LoadedModelsTest {
         ServedModel old = model(TinyCheckpoints.BERT);
         ServedModel inService = model(TinyCheckpoints.ROBERTA);
         SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+        try (LoadedModels.Lease lease = models.borrow(inService)) {
             predictor = lease.predictor();
         }
 
-        LoadedModels.lease(old).close();
+        models.borrow(old).close();
 
-        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+        try (LoadedModels.Lease lease = models.borrow(inService)) {
             assertThat(lease.predictor()).isSameAs(predictor);
         }
     }
@@ -80,16 +79,16 @@ class LoadedModelsTest {
     void aModelThatFailsItsTrialLeavesTheOneInServiceAlone() {
         ServedModel inService = model(TinyCheckpoints.BERT);
         SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+        try (LoadedModels.Lease lease = models.borrow(inService)) {
             predictor = lease.predictor();
         }
 
-        assertThatThrownBy(() -> LoadedModels.tryOut(model(TinyCheckpoints.ROBERTA), failed -> {
+        assertThatThrownBy(() -> models.tryBeside(model(TinyCheckpoints.ROBERTA), failed -> {
                     throw new IllegalStateException("no good");
                 }))
                 .hasMessage("no good");
 
-        try (LoadedModels.Lease lease = LoadedModels.lease(inService)) {
+        try (LoadedModels.Lease lease = models.borrow(inService)) {
             assertThat(lease.predictor()).isSameAs(predictor);
         }
     }
@@ -98,58 +97,48 @@ class LoadedModelsTest {
     void aChallengerReplacesNoChampion() {
         ServedModel champion = model(TinyCheckpoints.BERT);
         SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = LoadedModels.lease(champion)) {
+        try (LoadedModels.Lease lease = models.borrow(champion)) {
             predictor = lease.predictor();
         }
 
-        LoadedModels.lease(model(TinyCheckpoints.ROBERTA, ModelRole.CHALLENGER)).close();
+        models.borrow(model(TinyCheckpoints.ROBERTA, ModelRole.CHALLENGER)).close();
 
-        try (LoadedModels.Lease lease = LoadedModels.lease(champion)) {
+        try (LoadedModels.Lease lease = models.borrow(champion)) {
             assertThat(lease.predictor()).isSameAs(predictor);
         }
     }
 
-    /** Of the process, as the kernel counts it: the weights are outside the heap. */
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the kernel's count of a process's memory is Linux's")
     void memoryAfterTenSwapsIsThatAfterOne() throws Exception {
-        Path bundled = BundledModel.unpack();
-        swapTo(bundled, "0");
-        swapTo(bundled, "1");
-        long before = residentMegabytes();
-
-        for (int version = 2; version < 12; version++) {
-            swapTo(bundled, String.valueOf(version));
+        Path out = folder.resolve("out.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms256m",
+                        "-Xmx256m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Swaps.class.getName(),
+                        BundledModel.unpack().toString())
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(process.waitFor()).isZero();
+        } finally {
+            process.destroyForcibly();
         }
 
+        List<Long> megabytes =
+                Files.readAllLines(out).stream().map(Long::valueOf).toList();
+        assertThat(megabytes).hasSize(Swaps.SWAPS + 1);
         // Ten models that nobody has closed would be 10 times 90 MB; two of them is what the allocator may keep.
-        assertThat(residentMegabytes() - before).isLessThan(200);
-    }
-
-    private static void swapTo(Path folder, String version) {
-        ServedModel model = new ServedModel(
-                new ModelSource.Local(folder.toString()),
-                "swapped",
-                version,
-                Precision.FP32,
-                "cpu",
-                1024,
-                64,
-                1 << 20,
-                ModelRole.CHAMPION,
-                turn++);
-        try (LoadedModels.Lease lease = LoadedModels.lease(model)) {
-            assertThat(lease.predictor().predict(List.of("hello")).get(0).error())
-                    .isNull();
-        }
-    }
-
-    private static long residentMegabytes() throws IOException {
-        assumeThat(STATUS).exists();
-        System.gc();
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .sum();
+        assertThat(megabytes.get(Swaps.SWAPS) - megabytes.get(1))
+                .as("megabytes by swap: %s", megabytes)
+                .isLessThan(200);
     }
 
     private ServedModel model(String checkpoint) {

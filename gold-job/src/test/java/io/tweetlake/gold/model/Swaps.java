@@ -1,0 +1,51 @@
+package io.tweetlake.gold.model;
+
+import io.tweetlake.sentiment.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Puts a model in service and replaces it, time after time, and prints the megabytes that the process holds after each. To
+ * be run in a process of its own whose heap is all there from the start: what grows then is native, as weights are.
+ */
+final class Swaps {
+    static final int SWAPS = 11;
+
+    private Swaps() {}
+
+    /** @param args a checkpoint's folder */
+    public static void main(String[] args) throws IOException {
+        LoadedModels models = new LoadedModels();
+        for (int version = 0; version <= SWAPS; version++) {
+            ServedModel model = new ServedModel(
+                    new ModelSource.Local(args[0]),
+                    "swapped",
+                    String.valueOf(version),
+                    Precision.FP32,
+                    "cpu",
+                    1024,
+                    64,
+                    1 << 20,
+                    ModelRole.CHAMPION,
+                    version);
+            try (LoadedModels.Lease lease = models.borrow(model)) {
+                String error =
+                        lease.predictor().predict(List.of("hello")).get(0).error();
+                if (error != null) {
+                    throw new IllegalStateException("version " + version + " has no prediction: " + error);
+                }
+            }
+            System.out.println(residentMegabytes());
+        }
+    }
+
+    private static long residentMegabytes() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("RssAnon:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .sum();
+    }
+}
