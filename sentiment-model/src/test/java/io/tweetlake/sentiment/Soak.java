@@ -1,7 +1,5 @@
 package io.tweetlake.sentiment;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -9,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Scores a million different texts, and prints what the process holds after each tenth of them, by the kernel's count and by
- * DJL's. To be run in a process of its own whose heap is all there from the start: what grows then is native.
+ * DJL's. For {@link MeasuredProcess}.
  */
 final class Soak {
     static final int TEXTS = 1_000_000;
@@ -32,8 +30,8 @@ final class Soak {
                     throw new IllegalStateException("text " + scored + " has no prediction");
                 }
                 if (scored % (TEXTS / SAMPLES) == 0) {
-                    System.out.println(
-                            residentKilobytes() + " " + model.encoder().arrays());
+                    System.out.println(MeasuredProcess.residentKilobytes() + " "
+                            + model.encoder().arrays());
                 }
             }
         }
@@ -42,17 +40,5 @@ final class Soak {
     /** No two are equal. A number is a single token to the tiny tokenizer, which knows no digits. */
     private static String text(int i) {
         return "good ".repeat(i % 4) + i;
-    }
-
-    /** Of memory that is no file's, so that reading libraries and weights does not count. */
-    private static long residentKilobytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("RssAnon:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (IOException e) {
-            throw new IllegalStateException("no figures of this process", e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.tweetlake.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,40 +39,9 @@ class SoakTest {
     }
 
     private List<Sample> samples(Path checkpoint) throws IOException, InterruptedException {
-        Path out = folder.resolve("out.txt");
-        Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms128m",
-                        "-Xmx128m",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:+UseSerialGC",
-                        // The optimising compiler borrows and returns megabytes as it likes.
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dai.djl.pytorch.num_threads=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Soak.class.getName(),
-                        checkpoint.toString())
-                .redirectOutput(out.toFile())
-                .redirectError(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor()).as(() -> text(log)).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readAllLines(out).stream()
+        return MeasuredProcess.run(folder, Soak.class, 128, checkpoint.toString()).stream()
                 .map(line -> line.split(" "))
                 .map(figures -> new Sample(Long.parseLong(figures[0]), Long.parseLong(figures[1])))
                 .toList();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

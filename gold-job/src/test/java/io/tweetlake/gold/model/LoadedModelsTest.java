@@ -3,10 +3,10 @@ package io.tweetlake.gold.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.sentiment.MeasuredProcess;
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,29 +111,11 @@ class LoadedModelsTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "the kernel's count of a process's memory is Linux's")
     void memoryAfterTenSwapsIsThatAfterOne() throws Exception {
-        Path out = folder.resolve("out.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms256m",
-                        "-Xmx256m",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Swaps.class.getName(),
-                        BundledModel.unpack().toString())
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            assertThat(process.waitFor()).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-
-        List<Long> megabytes =
-                Files.readAllLines(out).stream().map(Long::valueOf).toList();
+        List<Long> megabytes = MeasuredProcess.run(
+                        folder, Swaps.class, 256, BundledModel.unpack().toString())
+                .stream()
+                .map(Long::valueOf)
+                .toList();
         assertThat(megabytes).hasSize(Swaps.SWAPS + 1);
         // Ten models that nobody has closed would be 10 times 90 MB; two of them is what the allocator may keep.
         assertThat(megabytes.get(Swaps.SWAPS) - megabytes.get(1))

@@ -1,14 +1,12 @@
 package io.tweetlake.gold.model;
 
+import io.tweetlake.sentiment.MeasuredProcess;
 import io.tweetlake.sentiment.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Puts a model in service and replaces it, time after time, and prints the megabytes that the process holds after each. To
- * be run in a process of its own whose heap is all there from the start: what grows then is native, as weights are.
+ * Puts a model in service and replaces it, time after time, and prints the megabytes that the process holds after each. For
+ * {@link MeasuredProcess}.
  */
 final class Swaps {
     static final int SWAPS = 11;
@@ -16,7 +14,7 @@ final class Swaps {
     private Swaps() {}
 
     /** @param args a checkpoint's folder */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         LoadedModels models = new LoadedModels();
         for (int version = 0; version <= SWAPS; version++) {
             ServedModel model = new ServedModel(
@@ -37,15 +35,8 @@ final class Swaps {
                     throw new IllegalStateException("version " + version + " has no prediction: " + error);
                 }
             }
-            System.out.println(residentMegabytes());
+            System.gc();
+            System.out.println(MeasuredProcess.residentKilobytes() / 1024);
         }
-    }
-
-    private static long residentMegabytes() throws IOException {
-        System.gc();
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("RssAnon:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .sum();
     }
 }
