@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -39,6 +40,7 @@ final class Answers {
 
     private final Lake lake;
     private final Supplier<Map<Table, Long>> versions;
+    private final LongFunction<Optional<Dataset<Row>>> keptColumns;
     private Long newestOf;
     private Instant newest;
     private final Map<Question, FutureTask<Answer>> known = new LinkedHashMap<>(16, 0.75F, true) {
@@ -53,10 +55,17 @@ final class Answers {
     /**
      * @param lake whose session gets views under the names of {@link Views}, so one of its own
      * @param versions of the tables that are there
+     * @param keptColumns as of a version of Gold, as {@link KeptColumns#asOf} has them
      */
-    Answers(Lake lake, Supplier<Map<Table, Long>> versions) {
+    Answers(Lake lake, Supplier<Map<Table, Long>> versions, LongFunction<Optional<Dataset<Row>>> keptColumns) {
         this.lake = lake;
         this.versions = versions;
+        this.keptColumns = keptColumns;
+    }
+
+    /** As {@link #Answers(Lake, Supplier, LongFunction)}, for one look: each question reads files. */
+    Answers(Lake lake, Supplier<Map<Table, Long>> versions) {
+        this(lake, versions, version -> Optional.empty());
     }
 
     /**
@@ -137,19 +146,28 @@ final class Answers {
                 .map(over -> answer(new Question(over, early, question.versions())))
                 .map(answer -> lake.spark().createDataFrame(answer.rows(), answer.schema()));
         String over = widget.over().map(Widget::source).orElse("");
-        return widget.shown(
-                analysed(widget, early, view -> view.equals(over) ? base : Optional.empty()), question.filter());
+        Optional<Dataset<Row>> kept = widget.asksKeptColumns()
+                ? keptColumns.apply(question.versions().get(Table.GOLD_TWEETS))
+                : Optional.empty();
+        Dataset<Row> answer = analysed(
+                widget.source(),
+                table -> rows(table, widget, early, kept),
+                view -> view.equals(over) ? base : Optional.empty());
+        return widget.shown(answer, question.filter());
     }
 
     /** One at a time: what a view's name means is settled here, for this question alone. */
     private synchronized Dataset<Row> analysed(
-            Widget widget, Filter filter, Function<String, Optional<Dataset<Row>>> answers) {
-        new Views(lake.spark(), table -> Optional.of(rows(table, widget, filter)), answers).defineFor(widget.source());
-        return lake.spark().table(widget.source());
+            String source, Function<Table, Dataset<Row>> rows, Function<String, Optional<Dataset<Row>>> answers) {
+        new Views(lake.spark(), table -> Optional.of(rows.apply(table)), answers).defineFor(source);
+        return lake.spark().table(source);
     }
 
-    private Dataset<Row> rows(Table table, Widget widget, Filter filter) {
-        return table == Table.GOLD_TWEETS ? widget.counted(filter.apply(lake.read(table))) : lake.read(table);
+    private Dataset<Row> rows(Table table, Widget widget, Filter filter, Optional<Dataset<Row>> kept) {
+        if (table != Table.GOLD_TWEETS) {
+            return lake.read(table);
+        }
+        return widget.counted(filter.apply(kept.orElseGet(() -> lake.read(table))));
     }
 
     /** When the newest tweet was written; null where there is none. */

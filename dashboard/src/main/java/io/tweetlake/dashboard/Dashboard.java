@@ -31,12 +31,15 @@ public final class Dashboard implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final TableVersions versions;
+    private final KeptColumns columns;
 
-    private Dashboard(String host, HttpServer server, ExecutorService threads, TableVersions versions) {
+    private Dashboard(
+            String host, HttpServer server, ExecutorService threads, TableVersions versions, KeptColumns columns) {
         this.host = host;
         this.server = server;
         this.threads = threads;
         this.versions = versions;
+        this.columns = columns;
     }
 
     /**
@@ -53,7 +56,9 @@ public final class Dashboard implements AutoCloseable {
         HttpServer server = listening(host, port);
         Events events = new Events();
         TableVersions versions = new TableVersions(lake, now -> events.send(json(now)));
-        Answers answers = new Answers(lake.in(lake.spark().newSession()), versions::latest);
+        Lake own = lake.in(lake.spark().newSession());
+        KeptColumns columns = new KeptColumns(own, KeptColumns.SOON_READ_BYTES);
+        Answers answers = new Answers(own, versions::latest, columns::asOf);
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "dashboard");
             thread.setDaemon(true);
@@ -65,7 +70,7 @@ public final class Dashboard implements AutoCloseable {
         versions.start();
         server.start();
         threads.execute(() -> prepare(answers));
-        return new Dashboard(host, server, threads, versions);
+        return new Dashboard(host, server, threads, versions, columns);
     }
 
     /** Where a browser finds it, for example {@code http://127.0.0.1:7070/}. */
@@ -120,5 +125,6 @@ public final class Dashboard implements AutoCloseable {
         versions.close();
         threads.shutdownNow();
         server.stop(0);
+        columns.close();
     }
 }

@@ -9,6 +9,7 @@ import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.Views;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,8 @@ enum Widget {
     QUARANTINE_BY_REASON(rows -> rows.orderBy(col("waiting").desc(), col("reason"))),
     QUARANTINE_SAMPLE("silver_quarantine", Widget::quarantined);
 
+    private static final Set<Widget> ASK_KEPT_COLUMNS = EnumSet.of(
+            SENTIMENT_BY_HOUR, SENTIMENT_BY_DAY, SENTIMENT_BY_MENTION, SENTIMENT_BY_HASHTAG, SENTIMENT_BY_LANGUAGE);
     private static final Duration RECENT = Duration.ofHours(24);
     private static final int MOST_ROWS = 25;
     private static final int MOST_BATCHES = 200;
@@ -97,6 +100,11 @@ enum Widget {
     /** Another widget, of whose whole answer it is made. */
     Optional<Widget> over() {
         return this == SENTIMENT_SPIKES ? Optional.of(SENTIMENT_BY_HOUR) : Optional.empty();
+    }
+
+    /** Whether the columns of {@link KeptColumns} are all that it is about. */
+    boolean asksKeptColumns() {
+        return ASK_KEPT_COLUMNS.contains(this);
     }
 
     /** How much earlier than the filter says the view must begin to read, for its first rows to be right. */

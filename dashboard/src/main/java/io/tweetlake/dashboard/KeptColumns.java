@@ -1,0 +1,210 @@
+package io.tweetlake.dashboard;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
+
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The few columns of Gold that most questions are about, in memory, as a reader of its files would find them. What a commit
+ * adds is read once and kept beside the rest; of what a commit takes away or rewrites, the files that it touched are read
+ * again.
+ */
+final class KeptColumns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptColumns.class);
+    private static final Set<String> NAMES =
+            Set.of("timestamp", "predicted_sentiment", "lang", "mentions", "hashtags", "model_version");
+    private static final long NO_VERSION = -1;
+
+    /** Of files, whole: read while somebody waits. */
+    static final long SOON_READ_BYTES = 8L << 20;
+
+    /** Of files, whole: more than this is not kept. */
+    private static final long MOST_BYTES = 512L << 20;
+
+    /** By then a page that has just been opened has its answers. */
+    private static final long FILL_AFTER_SECONDS = 10;
+
+    /** A file with a deletion vector has other rows than without. */
+    private record DataFile(String path, Option<String> deletionVector) {}
+
+    private record Piece(Map<DataFile, AddFile> files, Dataset<Row> rows) {
+        long bytes() {
+            return KeptColumns.bytes(files);
+        }
+    }
+
+    private final Lake lake;
+    private final long soonReadBytes;
+    private final List<Piece> pieces = new ArrayList<>();
+
+    private final ScheduledExecutorService filler = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "kept-columns");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean filling;
+    private long version = NO_VERSION;
+    private Optional<Dataset<Row>> rows = Optional.empty();
+
+    /** @param soonReadBytes of files that a question waits for; more is read in the background */
+    KeptColumns(Lake lake, long soonReadBytes) {
+        this.lake = lake;
+        this.soonReadBytes = soonReadBytes;
+    }
+
+    /**
+     * @param wanted a version of Gold that is there
+     * @return Gold's rows as of then or later, with all of its columns, of which those that are not kept raise an error when they are
+     *     computed; empty where they are not in memory yet, or are too many
+     */
+    synchronized Optional<Dataset<Row>> asOf(long wanted) {
+        if (wanted != version) {
+            Snapshot snapshot = snapshot();
+            Map<DataFile, AddFile> unread = unread(snapshot);
+            long bytes = bytes(unread);
+            if (bytes <= soonReadBytes) {
+                add(snapshot, unread);
+                rows = pieces.stream().map(Piece::rows).reduce(Dataset::union).map(kept -> complete(kept, snapshot));
+            } else {
+                rows = Optional.empty();
+                fillLater(bytes);
+            }
+            version = wanted;
+        }
+        return rows;
+    }
+
+    private Snapshot snapshot() {
+        DeltaLog log =
+                DeltaLog.forTable(lake.spark(), lake.folder(Table.GOLD_TWEETS).orElseThrow());
+        return log.update(false, Option.empty(), Option.empty());
+    }
+
+    /** Forgets what is not in the table any more, and tells what is there beside the rest. */
+    private Map<DataFile, AddFile> unread(Snapshot snapshot) {
+        Map<DataFile, AddFile> files = new HashMap<>();
+        snapshot.allFiles()
+                .collectAsList()
+                .forEach(file -> files.put(new DataFile(file.path(), file.getDeletionVectorUniqueId()), file));
+        pieces.stream()
+                .filter(piece -> !files.keySet().containsAll(piece.files().keySet()))
+                .toList()
+                .forEach(this::forget);
+        pieces.forEach(piece -> files.keySet().removeAll(piece.files().keySet()));
+        return files;
+    }
+
+    private void forget(Piece piece) {
+        piece.rows().unpersist();
+        pieces.remove(piece);
+    }
+
+    /** With the last pieces that are no larger: one for each commit would make many, and all of them one slow to grow. */
+    private void add(Snapshot snapshot, Map<DataFile, AddFile> unread) {
+        Map<DataFile, AddFile> files = new HashMap<>(unread);
+        while (!files.isEmpty() && !pieces.isEmpty() && joins(pieces.get(pieces.size() - 1), bytes(files))) {
+            Piece last = pieces.get(pieces.size() - 1);
+            files.putAll(last.files());
+            forget(last);
+        }
+        if (!files.isEmpty()) {
+            pieces.add(kept(snapshot, files));
+        }
+    }
+
+    private boolean joins(Piece last, long bytes) {
+        return last.bytes() <= bytes && last.bytes() + bytes <= soonReadBytes;
+    }
+
+    private Piece kept(Snapshot snapshot, Map<DataFile, AddFile> files) {
+        // Delta's log takes whatever session its thread is in.
+        SparkSession.setActiveSession(lake.spark());
+        Dataset<Row> all = snapshot.deltaLog()
+                .createDataFrame(
+                        snapshot, CollectionConverters.asScala(files.values()).toSeq(), false, Option.empty());
+        Column[] columns = NAMES.stream().map(name -> col(name)).toArray(Column[]::new);
+        return new Piece(Map.copyOf(files), all.select(columns).persist());
+    }
+
+    /** A view may name columns on the way that no answer shows. */
+    private static Dataset<Row> complete(Dataset<Row> kept, Snapshot snapshot) {
+        return kept.select(Arrays.stream(snapshot.schema().fields())
+                .map(column -> NAMES.contains(column.name()) ? col(column.name()) : missing(column))
+                .toArray(Column[]::new));
+    }
+
+    private static Column missing(StructField column) {
+        return raise_error(lit("the page keeps no column " + column.name()))
+                .cast(column.dataType())
+                .as(column.name());
+    }
+
+    private void fillLater(long bytes) {
+        if (!filling && bytes <= MOST_BYTES) {
+            filling = true;
+            filler.schedule(this::fill, FILL_AFTER_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void fill() {
+        try {
+            Piece piece;
+            synchronized (this) {
+                Snapshot snapshot = snapshot();
+                piece = kept(snapshot, unread(snapshot));
+            }
+            piece.rows().count();
+            synchronized (this) {
+                // Its table may have gone back meanwhile to what another piece has.
+                if (pieces.stream()
+                        .allMatch(other -> Collections.disjoint(
+                                other.files().keySet(), piece.files().keySet()))) {
+                    pieces.add(0, piece);
+                }
+                version = NO_VERSION;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the page goes on reading files for every answer: {}", e.toString());
+        } finally {
+            synchronized (this) {
+                filling = false;
+            }
+        }
+    }
+
+    private static long bytes(Map<DataFile, AddFile> files) {
+        return files.values().stream().mapToLong(AddFile::size).sum();
+    }
+
+    @Override
+    public synchronized void close() {
+        filler.shutdownNow();
+        List.copyOf(pieces).forEach(this::forget);
+    }
+}
