@@ -20,7 +20,7 @@ abstract class LakeCommand implements Callable<Integer> {
     CommandSpec spec;
 
     /** @param out what the user sees */
-    abstract void run(Lake lake, TweetlakeConfig config, PrintWriter out);
+    abstract void run(Lake lake, TweetlakeConfig config, PrintWriter out) throws IOException;
 
     @Override
     public final Integer call() throws IOException {

@@ -42,7 +42,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
                 model == null ? config : config.withModel(config.model().withRef(model)));
         ModelEvaluator.Result result = data.data.equals(Table.GOLD_TWEETS.tableName())
                 ? LabelledOptions.inLake(config, evaluator::evaluateGold)
-                : evaluator.evaluate(data.read(config));
+                : Interruption.endsAtOnce(() -> evaluator.evaluate(data.read(config)));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s %s in %s on %s%n%n", result.name(), result.version(), result.precision(), data.data);
         print(result.evaluation(), out);

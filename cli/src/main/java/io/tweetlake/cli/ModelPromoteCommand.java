@@ -49,7 +49,8 @@ final class ModelPromoteCommand implements Callable<Integer> {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
         ModelPromotion promotion = new ModelPromotion(config);
-        ModelPromotion.Verdict verdict = promotion.judge(moved.name, version, moved.target, data.read(config));
+        ModelPromotion.Verdict verdict =
+                Interruption.endsAtOnce(() -> promotion.judge(moved.name, version, moved.target, data.read(config)));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s version %s to %s%n", moved.name, verdict.version().version(), moved.target);
         verdict.figures().forEach(line -> out.println("  " + line));

@@ -31,12 +31,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model score --input tweets.csv --column text --format jsonl"})
 final class ModelScoreCommand implements Callable<Integer> {
-    /**
-     * Exit status of who is told to stop while scoring. Then the process ends at once: libtorch takes its tables apart when a
-     * JVM ends by itself, and threads that still compute would crash it.
-     */
-    static final int INTERRUPTED = 130;
-
     @Mixin
     ConfigOptions configuration;
 
@@ -81,17 +75,10 @@ final class ModelScoreCommand implements Callable<Integer> {
                     "give texts as arguments, or a file with --input");
         }
         Logging.onlyWarnings();
-        Thread interruption = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED));
-        Runtime.getRuntime().addShutdownHook(interruption);
-        try {
-            score(config);
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(interruption);
-        }
-        return 0;
+        return Interruption.endsAtOnce(() -> score(config));
     }
 
-    private void score(TweetlakeConfig config) throws IOException {
+    private int score(TweetlakeConfig config) throws IOException {
         try (TextInput source = input == null ? TextInput.of(texts) : TextInput.open(input, column);
                 SentimentModel model = ServedModel.resolve(config).load();
                 ParallelPredictor predictor =
@@ -106,6 +93,7 @@ final class ModelScoreCommand implements Callable<Integer> {
                 write(scored, source);
             }
         }
+        return 0;
     }
 
     private void write(Iterator<ScoreFormat.Scored> scored, TextInput source) throws IOException {

@@ -4,6 +4,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.gold.Rescore;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class RescoreCommand extends LakeCommand {
     long rowsAtOnce;
 
     @Override
-    void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
+    void run(Lake lake, TweetlakeConfig config, PrintWriter out) throws IOException {
         if (from != null && to != null && from.isAfter(to)) {
             throw new UserError("--from %s is after --to %s".formatted(from, to), "give the earlier day to --from");
         }
@@ -44,12 +45,12 @@ final class RescoreCommand extends LakeCommand {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         long start = System.nanoTime();
         TweetlakeConfig other = config.withModel(config.model().withRef(model));
-        Rescore.Figures done = new Rescore(lake, other, rowsAtOnce)
-                .run(
-                        from,
-                        to,
-                        (rows, all) -> terminal.println("rescored %,d of %,d (%d %%), %,.0f/s"
-                                .formatted(rows, all, 100 * rows / all, rows / ((System.nanoTime() - start) / 1e9))));
+        Rescore rescore = new Rescore(lake, other, rowsAtOnce);
+        Rescore.Figures done = Interruption.endsAtOnce(() -> rescore.run(
+                from,
+                to,
+                (rows, all) -> terminal.println("rescored %,d of %,d (%d %%), %,.0f/s"
+                        .formatted(rows, all, 100 * rows / all, rows / ((System.nanoTime() - start) / 1e9)))));
         out.printf("rescored %d  kept %d  with %s %s%n", done.rescored(), done.kept(), done.model(), done.version());
     }
 }

@@ -139,7 +139,7 @@ class ModelScoreIT {
                 "model.windowRows=1");
         process.until(() -> Files.exists(labels) && labels.toFile().length() > 0);
         process.terminate();
-        assertThat(process.status()).isEqualTo(ModelScoreCommand.INTERRUPTED);
+        assertThat(process.status()).isEqualTo(Interruption.STATUS);
     }
 
     @Test
