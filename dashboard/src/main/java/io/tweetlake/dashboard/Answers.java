@@ -146,9 +146,9 @@ final class Answers {
                 .map(over -> answer(new Question(over, early, question.versions())))
                 .map(answer -> lake.spark().createDataFrame(answer.rows(), answer.schema()));
         String over = widget.over().map(Widget::source).orElse("");
-        Optional<Dataset<Row>> kept = widget.asksKeptColumns()
-                ? keptColumns.apply(question.versions().get(Table.GOLD_TWEETS))
-                : Optional.empty();
+        Optional<Dataset<Row>> kept = Optional.ofNullable(question.versions().get(Table.GOLD_TWEETS))
+                .flatMap(keptColumns::apply)
+                .map(early::apply);
         Dataset<Row> answer = analysed(
                 widget.source(),
                 table -> rows(table, widget, early, kept),
@@ -167,13 +167,18 @@ final class Answers {
         if (table != Table.GOLD_TWEETS) {
             return lake.read(table);
         }
-        return widget.counted(filter.apply(kept.orElseGet(() -> lake.read(table))));
+        return kept.filter(columns -> widget.asksKeptColumns())
+                .orElseGet(() -> widget.counted(filter.apply(lake.read(table)), kept));
     }
 
     /** When the newest tweet was written; null where there is none. */
     private synchronized Instant newest(Long version) {
         if (version != null && !version.equals(newestOf)) {
-            Row first = lake.read(Table.GOLD_TWEETS).agg(max("timestamp")).first();
+            Row first = keptColumns
+                    .apply(version)
+                    .orElseGet(() -> lake.read(Table.GOLD_TWEETS))
+                    .agg(max("timestamp"))
+                    .first();
             newest = first.isNullAt(0) ? null : first.getTimestamp(0).toInstant();
             newestOf = version;
         }

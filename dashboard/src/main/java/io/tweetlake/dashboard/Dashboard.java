@@ -57,7 +57,7 @@ public final class Dashboard implements AutoCloseable {
         Events events = new Events();
         TableVersions versions = new TableVersions(lake, now -> events.send(json(now)));
         Lake own = lake.in(lake.spark().newSession());
-        KeptColumns columns = new KeptColumns(own, KeptColumns.SOON_READ_BYTES);
+        KeptColumns columns = new KeptColumns(own);
         Answers answers = new Answers(own, versions::latest, columns::asOf);
         ExecutorService threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "dashboard");

@@ -23,7 +23,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.types.StructField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +39,12 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class KeptColumns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptColumns.class);
-    private static final Set<String> NAMES =
-            Set.of("timestamp", "predicted_sentiment", "lang", "mentions", "hashtags", "model_version");
+    private static final Set<String> NAMES = Set.of(
+            "timestamp", "event_date", "predicted_sentiment", "error", "lang", "mentions", "hashtags", "model_version");
     private static final long NO_VERSION = -1;
 
-    /** Of files, whole: read while somebody waits. */
-    static final long SOON_READ_BYTES = 8L << 20;
+    /** Of files, whole: read while a question waits. More is read when nobody does. */
+    private static final long SOON_READ_BYTES = 8L << 20;
 
     /** Of files, whole: more than this is not kept. */
     private static final long MOST_BYTES = 512L << 20;
@@ -51,7 +53,11 @@ final class KeptColumns implements AutoCloseable {
     private static final long FILL_AFTER_SECONDS = 10;
 
     /** A file with a deletion vector has other rows than without. */
-    private record DataFile(String path, Option<String> deletionVector) {}
+    private record DataFile(String path, Option<String> deletionVector) {
+        static DataFile of(AddFile file) {
+            return new DataFile(file.path(), file.getDeletionVectorUniqueId());
+        }
+    }
 
     private record Piece(Map<DataFile, AddFile> files, Dataset<Row> rows) {
         long bytes() {
@@ -60,7 +66,6 @@ final class KeptColumns implements AutoCloseable {
     }
 
     private final Lake lake;
-    private final long soonReadBytes;
     private final List<Piece> pieces = new ArrayList<>();
 
     private final ScheduledExecutorService filler = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -69,13 +74,15 @@ final class KeptColumns implements AutoCloseable {
         return thread;
     });
     private boolean filling;
+    /** What the table has, as of a snapshot; null before the first. */
+    private Snapshot snapshot;
+
+    private final Map<DataFile, AddFile> files = new HashMap<>();
     private long version = NO_VERSION;
     private Optional<Dataset<Row>> rows = Optional.empty();
 
-    /** @param soonReadBytes of files that a question waits for; more is read in the background */
-    KeptColumns(Lake lake, long soonReadBytes) {
+    KeptColumns(Lake lake) {
         this.lake = lake;
-        this.soonReadBytes = soonReadBytes;
     }
 
     /**
@@ -84,40 +91,69 @@ final class KeptColumns implements AutoCloseable {
      *     computed; empty where they are not in memory yet, or are too many
      */
     synchronized Optional<Dataset<Row>> asOf(long wanted) {
+        if (snapshot == null) {
+            // Whoever opens the page waits for its first answers, and for nothing more.
+            fillLater();
+            return Optional.empty();
+        }
         if (wanted != version) {
-            Snapshot snapshot = snapshot();
-            Map<DataFile, AddFile> unread = unread(snapshot);
+            follow();
+            Map<DataFile, AddFile> unread = unread();
             long bytes = bytes(unread);
-            if (bytes <= soonReadBytes) {
-                add(snapshot, unread);
-                rows = pieces.stream().map(Piece::rows).reduce(Dataset::union).map(kept -> complete(kept, snapshot));
+            if (bytes <= SOON_READ_BYTES) {
+                add(unread);
+                rows = pieces.stream().map(Piece::rows).reduce(Dataset::union).map(this::complete);
             } else {
                 rows = Optional.empty();
-                fillLater(bytes);
+                fillLater();
             }
             version = wanted;
         }
         return rows;
     }
 
-    private Snapshot snapshot() {
+    /** Reads the commits since the last look: to list the table's files anew takes as long as a question. */
+    private void follow() {
         DeltaLog log =
                 DeltaLog.forTable(lake.spark(), lake.folder(Table.GOLD_TWEETS).orElseThrow());
-        return log.update(false, Option.empty(), Option.empty());
+        Snapshot before = snapshot;
+        snapshot = log.update(false, Option.empty(), Option.empty());
+        if (before == null || !before.metadata().id().equals(snapshot.metadata().id()) || !readCommits(log, before)) {
+            files.clear();
+            snapshot.allFiles().collectAsList().forEach(file -> files.put(DataFile.of(file), file));
+        }
+    }
+
+    /** Whether all of them were there. */
+    private boolean readCommits(DeltaLog log, Snapshot before) {
+        long next = before.version() + 1;
+        var commits = CollectionConverters.asJava(log.getChanges(next, Option.empty(), false));
+        while (next <= snapshot.version() && commits.hasNext()) {
+            var commit = commits.next();
+            if ((long) commit._1() != next) {
+                return false;
+            }
+            next++;
+            for (Action action : CollectionConverters.asJava(commit._2())) {
+                if (action instanceof AddFile file) {
+                    files.put(DataFile.of(file), file);
+                } else if (action instanceof RemoveFile file) {
+                    files.remove(new DataFile(file.path(), file.getDeletionVectorUniqueId()));
+                }
+            }
+        }
+        return next == snapshot.version() + 1;
     }
 
     /** Forgets what is not in the table any more, and tells what is there beside the rest. */
-    private Map<DataFile, AddFile> unread(Snapshot snapshot) {
-        Map<DataFile, AddFile> files = new HashMap<>();
-        snapshot.allFiles()
-                .collectAsList()
-                .forEach(file -> files.put(new DataFile(file.path(), file.getDeletionVectorUniqueId()), file));
+    private Map<DataFile, AddFile> unread() {
         pieces.stream()
                 .filter(piece -> !files.keySet().containsAll(piece.files().keySet()))
                 .toList()
                 .forEach(this::forget);
-        pieces.forEach(piece -> files.keySet().removeAll(piece.files().keySet()));
-        return files;
+        Map<DataFile, AddFile> unread = new HashMap<>(files);
+        pieces.forEach(piece -> unread.keySet().removeAll(piece.files().keySet()));
+        return unread;
     }
 
     private void forget(Piece piece) {
@@ -126,34 +162,34 @@ final class KeptColumns implements AutoCloseable {
     }
 
     /** With the last pieces that are no larger: one for each commit would make many, and all of them one slow to grow. */
-    private void add(Snapshot snapshot, Map<DataFile, AddFile> unread) {
-        Map<DataFile, AddFile> files = new HashMap<>(unread);
-        while (!files.isEmpty() && !pieces.isEmpty() && joins(pieces.get(pieces.size() - 1), bytes(files))) {
+    private void add(Map<DataFile, AddFile> unread) {
+        Map<DataFile, AddFile> added = new HashMap<>(unread);
+        while (!added.isEmpty() && !pieces.isEmpty() && joins(pieces.get(pieces.size() - 1), bytes(added))) {
             Piece last = pieces.get(pieces.size() - 1);
-            files.putAll(last.files());
+            added.putAll(last.files());
             forget(last);
         }
-        if (!files.isEmpty()) {
-            pieces.add(kept(snapshot, files));
+        if (!added.isEmpty()) {
+            pieces.add(kept(added));
         }
     }
 
     private boolean joins(Piece last, long bytes) {
-        return last.bytes() <= bytes && last.bytes() + bytes <= soonReadBytes;
+        return last.bytes() <= bytes && last.bytes() + bytes <= SOON_READ_BYTES;
     }
 
-    private Piece kept(Snapshot snapshot, Map<DataFile, AddFile> files) {
+    private Piece kept(Map<DataFile, AddFile> some) {
         // Delta's log takes whatever session its thread is in.
         SparkSession.setActiveSession(lake.spark());
         Dataset<Row> all = snapshot.deltaLog()
                 .createDataFrame(
-                        snapshot, CollectionConverters.asScala(files.values()).toSeq(), false, Option.empty());
+                        snapshot, CollectionConverters.asScala(some.values()).toSeq(), false, Option.empty());
         Column[] columns = NAMES.stream().map(name -> col(name)).toArray(Column[]::new);
-        return new Piece(Map.copyOf(files), all.select(columns).persist());
+        return new Piece(Map.copyOf(some), all.select(columns).persist());
     }
 
     /** A view may name columns on the way that no answer shows. */
-    private static Dataset<Row> complete(Dataset<Row> kept, Snapshot snapshot) {
+    private Dataset<Row> complete(Dataset<Row> kept) {
         return kept.select(Arrays.stream(snapshot.schema().fields())
                 .map(column -> NAMES.contains(column.name()) ? col(column.name()) : missing(column))
                 .toArray(Column[]::new));
@@ -165,19 +201,24 @@ final class KeptColumns implements AutoCloseable {
                 .as(column.name());
     }
 
-    private void fillLater(long bytes) {
-        if (!filling && bytes <= MOST_BYTES) {
+    private void fillLater() {
+        if (!filling && bytes(files) <= MOST_BYTES) {
             filling = true;
             filler.schedule(this::fill, FILL_AFTER_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    private void fill() {
+    /** Reads whatever is not there yet. */
+    void fill() {
         try {
             Piece piece;
             synchronized (this) {
-                Snapshot snapshot = snapshot();
-                piece = kept(snapshot, unread(snapshot));
+                follow();
+                Map<DataFile, AddFile> unread = unread();
+                if (unread.isEmpty() || bytes(unread) > MOST_BYTES) {
+                    return;
+                }
+                piece = kept(unread);
             }
             piece.rows().count();
             synchronized (this) {

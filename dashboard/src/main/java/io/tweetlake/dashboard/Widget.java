@@ -10,6 +10,7 @@ import io.tweetlake.common.lake.Views;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -85,16 +86,37 @@ enum Widget {
         return Views.tables(source);
     }
 
-    /** The rows of Gold that count: of its micro-batches those of a day, as percentiles of all that ever was take long. */
-    Dataset<Row> counted(Dataset<Row> gold) {
-        if (this != MICRO_BATCHES) {
-            return gold;
-        }
+    /**
+     * The rows of Gold that count: of its micro-batches those of a day, as percentiles of all that ever was take long; of its
+     * tweets the newest, so that of most files nothing is read.
+     *
+     * @param columns the same rows as {@link KeptColumns} has them; empty where they are not known
+     */
+    Dataset<Row> counted(Dataset<Row> gold, Optional<Dataset<Row>> columns) {
+        return switch (this) {
+            case MICRO_BATCHES -> recent(gold);
+            case EXAMPLES -> columns.map(known -> newest(gold, known)).orElse(gold);
+            default -> gold;
+        };
+    }
+
+    private static Dataset<Row> recent(Dataset<Row> gold) {
         Row newest = gold.agg(max("scored_at")).first();
         return newest.isNullAt(0)
                 ? gold
                 : gold.where(col("scored_at")
                         .gt(lit(newest.getTimestamp(0).toInstant().minus(RECENT))));
+    }
+
+    private static Dataset<Row> newest(Dataset<Row> gold, Dataset<Row> columns) {
+        List<Row> newest = columns.select("timestamp")
+                .orderBy(col("timestamp").desc())
+                .limit(MOST_EXAMPLES)
+                .collectAsList();
+        return newest.size() < MOST_EXAMPLES
+                ? gold
+                : gold.where(col("timestamp")
+                        .geq(lit(newest.get(MOST_EXAMPLES - 1).getTimestamp(0).toInstant())));
     }
 
     /** Another widget, of whose whole answer it is made. */
