@@ -74,10 +74,11 @@ final class KeptColumns implements AutoCloseable {
         return thread;
     });
     private boolean filling;
-    /** What the table has, as of a snapshot; null before the first. */
+    /** Null before the first look. */
     private Snapshot snapshot;
-
+    /** All that the table has as of the snapshot. */
     private final Map<DataFile, AddFile> files = new HashMap<>();
+
     private long version = NO_VERSION;
     private Optional<Dataset<Row>> rows = Optional.empty();
 
@@ -116,19 +117,23 @@ final class KeptColumns implements AutoCloseable {
     private void follow() {
         DeltaLog log =
                 DeltaLog.forTable(lake.spark(), lake.folder(Table.GOLD_TWEETS).orElseThrow());
-        Snapshot before = snapshot;
-        snapshot = log.update(false, Option.empty(), Option.empty());
-        if (before == null || !before.metadata().id().equals(snapshot.metadata().id()) || !readCommits(log, before)) {
+        Snapshot now = log.update(false, Option.empty(), Option.empty());
+        boolean sameTable = snapshot != null
+                && snapshot.metadata().id().equals(now.metadata().id());
+        if (!sameTable || !readCommits(log, snapshot.version() + 1, now.version())) {
+            List<AddFile> all = now.allFiles().collectAsList();
             files.clear();
-            snapshot.allFiles().collectAsList().forEach(file -> files.put(DataFile.of(file), file));
+            all.forEach(file -> files.put(DataFile.of(file), file));
         }
+        // Not before: what fails is done again.
+        snapshot = now;
     }
 
     /** Whether all of them were there. */
-    private boolean readCommits(DeltaLog log, Snapshot before) {
-        long next = before.version() + 1;
+    private boolean readCommits(DeltaLog log, long first, long last) {
+        long next = first;
         var commits = CollectionConverters.asJava(log.getChanges(next, Option.empty(), false));
-        while (next <= snapshot.version() && commits.hasNext()) {
+        while (next <= last && commits.hasNext()) {
             var commit = commits.next();
             if ((long) commit._1() != next) {
                 return false;
@@ -142,7 +147,7 @@ final class KeptColumns implements AutoCloseable {
                 }
             }
         }
-        return next == snapshot.version() + 1;
+        return next == last + 1;
     }
 
     /** Forgets what is not in the table any more, and tells what is there beside the rest. */
