@@ -141,17 +141,18 @@ final class Answers {
     private Dataset<Row> asked(Question question) {
         Widget widget = question.widget();
         Filter early = question.filter().lookingBack(widget.lookBack());
-        // Before the lock is taken: answers to other questions take their time.
+        // Before the lock is taken: answers to other questions, and looking which rows count, take their time.
         Optional<Dataset<Row>> base = widget.over()
                 .map(over -> answer(new Question(over, early, question.versions())))
                 .map(answer -> lake.spark().createDataFrame(answer.rows(), answer.schema()));
+        Optional<Dataset<Row>> gold = base.isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(question.versions().get(Table.GOLD_TWEETS))
+                        .map(version -> gold(version, widget, early));
         String over = widget.over().map(Widget::source).orElse("");
-        Optional<Dataset<Row>> kept = Optional.ofNullable(question.versions().get(Table.GOLD_TWEETS))
-                .flatMap(keptColumns::apply)
-                .map(early::apply);
         Dataset<Row> answer = analysed(
                 widget.source(),
-                table -> rows(table, widget, early, kept),
+                table -> gold.filter(rows -> table == Table.GOLD_TWEETS).orElseGet(() -> lake.read(table)),
                 view -> view.equals(over) ? base : Optional.empty());
         return widget.shown(answer, question.filter());
     }
@@ -163,12 +164,11 @@ final class Answers {
         return lake.spark().table(source);
     }
 
-    private Dataset<Row> rows(Table table, Widget widget, Filter filter, Optional<Dataset<Row>> kept) {
-        if (table != Table.GOLD_TWEETS) {
-            return lake.read(table);
-        }
+    /** The rows of Gold that a widget asks. */
+    private Dataset<Row> gold(long version, Widget widget, Filter filter) {
+        Optional<Dataset<Row>> kept = keptColumns.apply(version).map(filter::apply);
         return kept.filter(columns -> widget.asksKeptColumns())
-                .orElseGet(() -> widget.counted(filter.apply(lake.read(table)), kept));
+                .orElseGet(() -> widget.counted(filter.apply(lake.read(Table.GOLD_TWEETS)), kept));
     }
 
     /** When the newest tweet was written; null where there is none. */

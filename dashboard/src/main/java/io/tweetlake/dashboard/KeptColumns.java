@@ -100,8 +100,7 @@ final class KeptColumns implements AutoCloseable {
         if (wanted != version) {
             follow();
             Map<DataFile, AddFile> unread = unread();
-            long bytes = bytes(unread);
-            if (bytes <= SOON_READ_BYTES) {
+            if (bytes(unread) <= SOON_READ_BYTES) {
                 add(unread);
                 rows = pieces.stream().map(Piece::rows).reduce(Dataset::union).map(this::complete);
             } else {
@@ -168,15 +167,15 @@ final class KeptColumns implements AutoCloseable {
 
     /** With the last pieces that are no larger: one for each commit would make many, and all of them one slow to grow. */
     private void add(Map<DataFile, AddFile> unread) {
-        Map<DataFile, AddFile> added = new HashMap<>(unread);
-        while (!added.isEmpty() && !pieces.isEmpty() && joins(pieces.get(pieces.size() - 1), bytes(added))) {
+        if (unread.isEmpty()) {
+            return;
+        }
+        while (!pieces.isEmpty() && joins(pieces.get(pieces.size() - 1), bytes(unread))) {
             Piece last = pieces.get(pieces.size() - 1);
-            added.putAll(last.files());
+            unread.putAll(last.files());
             forget(last);
         }
-        if (!added.isEmpty()) {
-            pieces.add(kept(added));
-        }
+        pieces.add(kept(unread));
     }
 
     private boolean joins(Piece last, long bytes) {
