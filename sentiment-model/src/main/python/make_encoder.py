@@ -118,15 +118,17 @@ class Encoder(torch.nn.Module):
         embedded = F.embedding(ids, self.words) + positions
         return F.layer_norm(embedded, [embedded.size(2)], self.norm[0], self.norm[1], self.epsilon)
 
-    def attend(self, x: Tensor, at: int, mask: Tensor, masked: bool) -> Tensor:
+    def attend(self, x: Tensor, at: int, mask: Tensor, masked: bool, asking: int) -> Tensor:
+        """What the first tokens, `asking` of them, see in all: [batch, asking, hidden]."""
         batch, tokens, hidden = x.size(0), x.size(1), x.size(2)
         mixed = self.project(x, at).view(batch, tokens, 3, self.heads, hidden // self.heads)
         query, key, value = mixed.permute(2, 0, 3, 1, 4).unbind(0)
+        query = query[:, :, :asking]
         if masked:
             seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         else:
             seen = F.scaled_dot_product_attention(query, key, value)
-        return seen.transpose(1, 2).reshape(batch, tokens, hidden)
+        return seen.transpose(1, 2).reshape(batch, asking, hidden)
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """ids int64 [batch, tokens], lengths int64 [batch] without the padding -> logits [batch, labels]."""
@@ -135,10 +137,12 @@ class Encoder(torch.nn.Module):
         mask = (torch.arange(tokens, device=ids.device) < lengths.unsqueeze(1))[:, None, None, :]
 
         x = self.embed(ids)
-        for layer in range(len(self.layers) // self.per_layer):
-            at = self.per_layer * layer
+        for at in range(0, len(self.layers), self.per_layer):
             w = self.layers[at : at + self.per_layer]
-            attended = self.attend(x, at, mask, masked)
+            # The head reads the first token alone, so the last layer has to be worked out for no other.
+            asking = 1 if at + self.per_layer == len(self.layers) else tokens
+            attended = self.attend(x, at, mask, masked, asking)
+            x = x[:, :asking]
             x = F.layer_norm(x + self.project(attended, at + 2), [x.size(2)], w[4], w[5], self.epsilon)
             inner = self.project_gelu(x, at + 6)
             x = F.layer_norm(x + self.project_activated(inner, at + 8), [x.size(2)], w[10], w[11], self.epsilon)
