@@ -55,5 +55,4 @@ def _pair(text: str, emoticons: tuple[str, ...], emoji: str, rng: random.Random)
 
 
 def _logits(model: nn.Module, tokenizer: AutoTokenizer, texts: tuple[str, ...]) -> torch.Tensor:
-    with torch.autocast("cpu", torch.bfloat16):
-        return model(**pad(tokenizer(list(texts), truncation=True, max_length=96)["input_ids"])).logits.float()
+    return model(**pad(tokenizer(list(texts), truncation=True, max_length=96)["input_ids"])).logits

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 import torch
 from torch import nn
 from transformers import AutoTokenizer
-
-from tweet_text import LABELS
 
 
 def pad(sequences: list[list[int]]) -> dict[str, torch.Tensor]:
@@ -15,18 +15,29 @@ def pad(sequences: list[list[int]]) -> dict[str, torch.Tensor]:
     return {"input_ids": ids, "attention_mask": (ids != 0).long()}
 
 
+Scored = Callable[[dict[str, torch.Tensor]], torch.Tensor]
+
+
 @torch.inference_mode()
 def logits_of(model: nn.Module, tokenizer: AutoTokenizer, texts: list[str], bf16: bool = False) -> torch.Tensor:
     """Logits `[texts, labels]` in the order given."""
     model.eval()
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        return _rows(lambda batch: model(**batch).logits.float(), tokenizer, texts)
+
+
+@torch.no_grad()
+def first_token_features(model: nn.Module, tokenizer: AutoTokenizer, texts: list[str]) -> torch.Tensor:
+    """What the head of a BERT classifier sees, `[texts, dimensions]` in the order given."""
+    model.eval()
+    return _rows(lambda batch: model.bert(**batch).last_hidden_state[:, 0], tokenizer, texts)
+
+
+def _rows(scored: Scored, tokenizer: AutoTokenizer, texts: list[str]) -> torch.Tensor:
     encoded = tokenizer(texts, truncation=True, max_length=512)["input_ids"]
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-    logits = torch.empty(len(texts), len(LABELS))
-    for start in range(0, len(order), 64):
-        chosen = order[start:start + 64]
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            logits[chosen] = model(**pad([encoded[i] for i in chosen])).logits.float()
-    return logits
+    parts = [scored(pad([encoded[i] for i in order[start:start + 64]])) for start in range(0, len(order), 64)]
+    return torch.cat(parts)[torch.tensor(order).argsort()]
 
 
 def macro_recall(logits: torch.Tensor, labels: list[int]) -> float:
