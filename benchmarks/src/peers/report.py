@@ -26,6 +26,13 @@ REFERENCE = "pipeline-one-by-one"
 BY_FORMAT = {"fp32": 0, "bf16": 1, "int8": 2}
 
 
+def title(name, about):
+    """The row's name, and what was served in place of a precision that this machine does not have."""
+    asked, served = name.split("-")[-1], about.get("precision")
+    instead = f" (not to be had here: {served})" if asked in BY_FORMAT and served not in (None, asked) else ""
+    return NAMES[name].format(**about) + instead
+
+
 def gflop(config, tokens):
     """Of the matrix products of one text's forward pass; padding is not counted, as it is not wanted."""
     hidden = config.get("hidden_size", config.get("dim"))
@@ -77,7 +84,7 @@ def lines(result):
         ratio = f"{per_second[ours] / rate:.2f}x" if ours else ""
         same, apart = agreement(logits[name], logits[REFERENCE]) if REFERENCE in logits else (math.nan, math.nan)
         yield (
-            f"| {NAMES[name].format(**about)} | {rate:.1f} | {len(tokens) / max(times):.1f} to {len(tokens) / min(times):.1f}"
+            f"| {title(name, about)} | {rate:.1f} | {len(tokens) / max(times):.1f} to {len(tokens) / min(times):.1f}"
             f" | {len(times)} | {ratio} | {share} | {100 * same:.2f} % | {apart:.1g} |"
         )
     yield ""
@@ -111,7 +118,7 @@ def plot(result):
         colour = "#1b6ca8" if name.startswith("tweetlake") else "#9aa5b1"
         low, high = (300 + scale * count / t for t in (max(times), min(times)))
         parts += [
-            f'<text x="290" y="{y + 14}" text-anchor="end">{NAMES[name].format(**result["about"][name])}</text>',
+            f'<text x="290" y="{y + 14}" text-anchor="end">{title(name, result["about"][name])}</text>',
             f'<rect x="300" y="{y}" width="{scale * rate:.1f}" height="{height - 6}" fill="{colour}"/>',
             f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y + 9}" y2="{y + 9}" stroke="black"/>',
             f'<text x="{high + 6:.1f}" y="{y + 14}">{rate:.1f}</text>',

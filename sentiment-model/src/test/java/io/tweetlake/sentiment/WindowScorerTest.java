@@ -22,9 +22,21 @@ class WindowScorerTest {
 
     @Test
     void noBatchHasMoreTokensThanTheBudget() {
-        scorer(8).score(List.of("a", "aaaa", "aa", "bbbb", "aaa", "b"));
+        scorer(8).score(List.of("aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"));
         assertThat(batchSizes).containsExactly(2, 2, 2);
         assertThat(widestBatch).isEqualTo(8);
+    }
+
+    @Test
+    void muchShorterTextsDoNotPadABatchThatIsLargeEnough() {
+        scorer(100).score(List.of("a", "aaaaaaaaaa", "bb", "bbbbbbbbb", "cc", "cccccccccc"));
+        assertThat(batchSizes).containsExactly(3, 3);
+    }
+
+    @Test
+    void aFewTextsAreOneBatchWhateverTheirLengths() {
+        scorer(100).score(List.of("a", "aaaaaaaaaa", "bb"));
+        assertThat(batchSizes).containsExactly(3);
     }
 
     @Test

@@ -16,7 +16,7 @@ public record ModelConfig(
         @Default("builtin:default") String ref,
         @Default("auto") Precision precision,
         @Default("auto") Device device,
-        @Default("1024") @Range(min = 64, max = 1_048_576) int batchTokens,
+        @Default("512") @Range(min = 64, max = 1_048_576) int batchTokens,
         @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows,
         @Default("64MB") DataSize cache,
         String challenger,

@@ -26,7 +26,7 @@ class EffectiveConfigTest {
                         new ConfigValue("lake.schema", null, "not set"),
                         new ConfigValue("silver.trigger", "5m", "default, from trigger"),
                         new ConfigValue("gold.trigger", "1s", "--set"),
-                        new ConfigValue("model.batchTokens", "1024", "default"));
+                        new ConfigValue("model.batchTokens", "512", "default"));
     }
 
     @Test
