@@ -9,7 +9,7 @@ class ModelOptionsTest {
 
     @Test
     void defaults() {
-        assertThat(ModelOptions.defaults()).isEqualTo(new ModelOptions(Precision.AUTO, "auto", 1024, 2048, 64 << 20));
+        assertThat(ModelOptions.defaults()).isEqualTo(new ModelOptions(Precision.AUTO, "auto", 512, 2048, 64 << 20));
     }
 
     @Test

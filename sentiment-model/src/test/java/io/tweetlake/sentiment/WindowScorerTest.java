@@ -29,7 +29,7 @@ class WindowScorerTest {
 
     @Test
     void muchShorterTextsDoNotPadABatchThatIsLargeEnough() {
-        scorer(100).score(List.of("a", "aaaaaaaaaa", "bb", "bbbbbbbbb", "cc", "cccccccccc"));
+        scorer(50).score(List.of("a", "aaaaaaaaaa", "bb", "bbbbbbbbb", "cc", "cccccccccc"));
         assertThat(batchSizes).containsExactly(3, 3);
     }
 

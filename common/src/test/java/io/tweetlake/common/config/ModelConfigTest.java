@@ -13,7 +13,7 @@ class ModelConfigTest {
     void servesTheBundledModelByDefault() {
         assertThat(config().model())
                 .isEqualTo(new ModelConfig(
-                        "builtin:default", Precision.AUTO, Device.AUTO, 1024, 2048, new DataSize(64 << 20), null, 0.1));
+                        "builtin:default", Precision.AUTO, Device.AUTO, 512, 2048, new DataSize(64 << 20), null, 0.1));
     }
 
     @Test
