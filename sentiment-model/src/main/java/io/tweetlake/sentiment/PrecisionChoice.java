@@ -24,7 +24,7 @@ final class PrecisionChoice {
 
     /**
      * For 99.5 % of labels in truth. Forty texts tell the share that changes no better than within a factor of two: 99.66 %
-     * expected of the bundled model were 99.30 % of 1,000 tweets.
+     * expected of a six-layer model were 99.30 % of 1,000 tweets.
      */
     static final double LEAST_AGREEMENT = 0.9975;
 
