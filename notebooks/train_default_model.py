@@ -62,14 +62,12 @@ def replace_dropout(module: nn.Module, rng: numpy.random.Generator) -> None:
 
 
 def prepare_base(base: Path, out: Path) -> tuple[nn.Module, AutoTokenizer]:
-    """Loads the base encoder under a new head, with emoji in its vocabulary. The head is the same for every seed,
-    without which the seeds' weights could not be averaged."""
+    """Loads the base encoder under a head that knows nothing yet, with emoji in its vocabulary."""
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     (out / "tokenizer_config.json").write_text(json.dumps(TOKENIZER_CONFIG, indent=2) + "\n", encoding="utf-8")
     base_tokenizer = AutoTokenizer.from_pretrained(base)
     rows = add_emoji(out / "tokenizer.json")
-    torch.manual_seed(0)
     model = AutoModelForSequenceClassification.from_pretrained(
         base, num_labels=3, id2label=dict(enumerate(LABELS)), label2id={label: i for i, label in enumerate(LABELS)},
         dtype=torch.float32, attention_probs_dropout_prob=0.0, attn_implementation="eager")

@@ -22,7 +22,7 @@ class WindowScorerTest {
 
     @Test
     void noBatchHasMoreTokensThanTheBudget() {
-        scorer(8).score(List.of("aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"));
+        scorer(8).score(List.of("a", "aaaa", "aa", "bbbb", "aaa", "b"));
         assertThat(batchSizes).containsExactly(2, 2, 2);
         assertThat(widestBatch).isEqualTo(8);
     }
