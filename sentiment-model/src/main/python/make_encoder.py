@@ -1,7 +1,7 @@
 """Scripts the encoders that SentimentModel serves and writes them as TorchScript, some KB each without weights.
 
 The weights and sizes of a checkpoint are given to `load` at run time, so one file serves every
-post-layer-norm classifier: BERT, RoBERTa, XLM-RoBERTa and DistilBERT. There is a file for each precision, as
+post-layer-norm classifier: BERT, RoBERTa, XLM-RoBERTa and DistilBERT. There is a file for each form of the products, as
 one whose operators a platform's libtorch lacks cannot be opened there.
 
 Run it with the version of torch that the libtorch of the parent POM has:
@@ -163,22 +163,23 @@ class HalfEncoder(Encoder):
         self.head = [w.to(torch.float16) for w in self.head]
 
 
-class Bfloat16Encoder(Encoder):
-    """The layers' products in bfloat16, their sums in float32; what is between them stays in float32."""
+class PackedEncoder(Encoder):
+    """The weights of the layers' products in the order that oneDNN's kernels read them."""
+
+    def stored(self, weight: Tensor) -> Tensor:
+        """In the type that is multiplied."""
+        return weight
 
     def pack(self):
         for at in range(0, len(self.layers), self.per_layer):
             for weight in (at, at + 2, at + 6, at + 8):
-                # In the order that oneDNN's kernels read it.
-                self.layers[weight] = torch.ops.mkldnn._reorder_linear_weight(
-                    self.layers[weight].to(torch.bfloat16), None
-                )
-                self.layers[weight + 1] = self.layers[weight + 1].to(torch.bfloat16)
+                self.layers[weight] = torch.ops.mkldnn._reorder_linear_weight(self.stored(self.layers[weight]), None)
+                self.layers[weight + 1] = self.stored(self.layers[weight + 1])
 
     def product(self, x: Tensor, at: int, then: str) -> Tensor:
-        halves = x.to(torch.bfloat16)
+        bias = self.layers[at + 1]
         return torch.ops.mkldnn._linear_pointwise(
-            halves, self.layers[at], self.layers[at + 1], then, [], "none"
+            x.to(bias.dtype), self.layers[at], bias, then, [], "none"
         ).to(torch.float32)
 
     def project(self, x: Tensor, at: int) -> Tensor:
@@ -186,6 +187,13 @@ class Bfloat16Encoder(Encoder):
 
     def project_gelu(self, x: Tensor, at: int) -> Tensor:
         return self.product(x, at, "gelu")
+
+
+class Bfloat16Encoder(PackedEncoder):
+    """The layers' products in bfloat16, their sums in float32; what is between them stays in float32."""
+
+    def stored(self, weight: Tensor) -> Tensor:
+        return weight.to(torch.bfloat16)
 
 
 class Int8Encoder(Encoder):
@@ -274,5 +282,11 @@ class Int8Encoder(Encoder):
 if __name__ == "__main__":
     if torch.__version__.split("+")[0] != LIBTORCH:
         sys.exit(f"torch {LIBTORCH} is needed, the version of libtorch that reads the file; this is {torch.__version__}")
-    for name, encoder in (("fp32", Encoder()), ("fp16", HalfEncoder()), ("bf16", Bfloat16Encoder()), ("int8", Int8Encoder())):
+    for name, encoder in (
+        ("fp32", Encoder()),
+        ("fp32-packed", PackedEncoder()),
+        ("fp16", HalfEncoder()),
+        ("bf16", Bfloat16Encoder()),
+        ("int8", Int8Encoder()),
+    ):
         torch.jit.script(encoder.eval()).save(Path(sys.argv[1]) / f"encoder-{name}.pt")

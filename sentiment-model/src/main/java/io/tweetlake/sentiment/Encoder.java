@@ -34,8 +34,7 @@ final class Encoder implements AutoCloseable {
     static Encoder load(Checkpoint checkpoint, NumberFormat format, Device device) {
         Encoder encoder =
                 new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
-        try (InputStream script =
-                Encoder.class.getResourceAsStream(format.precision().encoder())) {
+        try (InputStream script = Encoder.class.getResourceAsStream(format.encoder())) {
             encoder.model.load(script);
             encoder.giveWeights(checkpoint, format);
             return encoder;

@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
  * What an encoder computes in.
  *
  * @param kept the products that stay in fp32 where others are in int8; empty for other precisions
+ * @param packed whether fp32 weights are in the order that oneDNN's kernels read them, in place of a product of MKL or
+ *     another BLAS; which is faster depends on the processor
  */
-record NumberFormat(Precision precision, Set<Product> kept) {
+record NumberFormat(Precision precision, Set<Product> kept, boolean packed) {
 
     /** The matrix products of a layer, as {@code make_encoder.py} numbers them. */
     enum Product {
@@ -21,7 +23,8 @@ record NumberFormat(Precision precision, Set<Product> kept) {
         OUTPUT
     }
 
-    static final NumberFormat FP32 = new NumberFormat(Precision.FP32, Set.of());
+    static final NumberFormat FP32 = new NumberFormat(Precision.FP32, Set.of(), false);
+    static final NumberFormat PACKED_FP32 = new NumberFormat(Precision.FP32, Set.of(), true);
 
     /**
      * The ways to compute in a precision, the fastest first. In int8 query, key and value, and the second feed-forward
@@ -29,11 +32,11 @@ record NumberFormat(Precision precision, Set<Product> kept) {
      */
     static List<NumberFormat> of(Precision precision) {
         if (precision != Precision.INT8) {
-            return List.of(new NumberFormat(precision, Set.of()));
+            return List.of(new NumberFormat(precision, Set.of(), false));
         }
         return List.of(
-                new NumberFormat(precision, Set.of()),
-                new NumberFormat(precision, EnumSet.of(Product.ATTENTION_INPUT, Product.OUTPUT)));
+                new NumberFormat(precision, Set.of(), false),
+                new NumberFormat(precision, EnumSet.of(Product.ATTENTION_INPUT, Product.OUTPUT), false));
     }
 
     /** As the encoder takes it: a bit for each product that is kept. */
@@ -41,10 +44,15 @@ record NumberFormat(Precision precision, Set<Product> kept) {
         return kept.stream().mapToLong(product -> 1L << product.ordinal()).sum();
     }
 
+    /** The scripted encoder that computes in this format, a resource beside this class. */
+    String encoder() {
+        return "encoder-" + precision.label() + (packed ? "-packed" : "") + ".pt";
+    }
+
     /** For a log. */
     String label() {
         return kept.isEmpty()
-                ? precision.label()
+                ? precision.label() + (packed ? " (packed)" : "")
                 : precision.label()
                         + kept.stream()
                                 .map(product ->

@@ -28,9 +28,4 @@ public enum Precision {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** The scripted encoder that computes in this precision, a resource beside this class. */
-    String encoder() {
-        return "encoder-" + label() + ".pt";
-    }
 }

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PrecisionChoice {
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionChoice.class);
-
-    /**
-     * For 99.5 % of labels in truth. Forty texts tell the share that changes no better than within a factor of two: 99.66 %
-     * expected of a six-layer model were 99.30 % of 1,000 tweets.
-     */
-    static final double LEAST_AGREEMENT = 0.9975;
 
     /** How often each is timed, and how long a run should take: of a large model fewer texts are enough. */
     private static final int RUNS = 5;
@@ -39,70 +33,46 @@ final class PrecisionChoice {
     /** How many texts show that a format is not for this machine, and what is not worth a longer trial. */
     private static final int FIRST_TEXTS = 4;
 
+    /** How far two ways to compute in fp32 may differ. */
+    private static final float SAME_LOGITS = 1e-4f;
+
     private static final double MUCH_SLOWER = 1.5;
     private static final double HOPELESS = 4 * MUCH_SLOWER;
     private static final List<String> PROBES = probes();
 
     private PrecisionChoice() {}
 
-    /** What a trial found; {@code agreement} is the share of labels that are expected to be those of fp32. */
-    private static final class Trial {
-        private final NumberFormat format;
-        private final Encoder encoder;
-        private final double agreement;
-        /** The fastest run: what disturbs a run only makes it slower. */
-        private double milliseconds = Double.POSITIVE_INFINITY;
-
-        Trial(NumberFormat format, Encoder encoder, double agreement) {
-            this.format = format;
-            this.encoder = encoder;
-            this.agreement = agreement;
-        }
-
-        boolean agrees() {
-            return agreement >= LEAST_AGREEMENT;
-        }
-
-        void time(WindowScorer scorer, List<String> texts) {
-            milliseconds = Math.min(milliseconds, PrecisionChoice.milliseconds(scorer, texts));
-        }
-
-        String figure() {
-            String time = Double.isInfinite(milliseconds) ? "" : String.format(Locale.ROOT, " %.1f ms", milliseconds);
-            return String.format(Locale.ROOT, "%s%s (%.2f %% of labels)", format.label(), time, 100 * agreement);
-        }
-    }
-
     /** What to score with. */
     record Chosen(NumberFormat format, Encoder encoder) {}
 
     /**
      * @param wanted one of the formats, or {@link Precision#AUTO}
-     * @param candidates what {@code AUTO} tries beside fp32
+     * @param gpu whether the device is one, which has other formats
      * @param loader loads the encoder in a format, and throws {@link IllegalStateException} where libtorch cannot
      * @return an encoder that is now the caller's; the others are closed
      */
     static Chosen choose(
             Precision wanted,
-            List<Precision> candidates,
+            boolean gpu,
             TextTokenizer tokenizer,
             int batchTokens,
             Function<NumberFormat, Encoder> loader) {
-        if (wanted == Precision.FP32) {
-            return new Chosen(NumberFormat.FP32, loader.apply(NumberFormat.FP32));
-        }
-        List<Trial> trials = new ArrayList<>();
+        List<PrecisionTrial> trials = new ArrayList<>();
         Function<Encoder, WindowScorer> scorers = encoder -> scorer(encoder, tokenizer, batchTokens);
         try {
-            Encoder exact = loader.apply(NumberFormat.FP32);
-            WindowScorer reference = scorers.apply(exact);
+            PrecisionTrial exact = exact(gpu, scorers, loader);
+            trials.add(exact);
+            if (wanted == Precision.FP32) {
+                return new Chosen(exact.format(), exact.encoder());
+            }
+            List<Precision> candidates = gpu ? Precision.GPU_CANDIDATES : Precision.CPU_CANDIDATES;
+            WindowScorer reference = scorers.apply(exact.encoder());
             List<float[]> logits = logits(reference.score(PROBES));
-            trials.add(new Trial(NumberFormat.FP32, exact, 1));
             double patience =
                     wanted == Precision.AUTO ? MUCH_SLOWER * fastestOfFirst(reference, 0) : Double.POSITIVE_INFINITY;
             for (Precision precision : wanted == Precision.AUTO ? candidates : List.of(wanted)) {
                 for (NumberFormat format : NumberFormat.of(precision)) {
-                    Optional<Trial> trial = tried(format, patience, scorers, loader, logits);
+                    Optional<PrecisionTrial> trial = tried(format, patience, scorers, loader, logits);
                     trial.ifPresent(trials::add);
                     if (trial.isEmpty() || trial.get().agrees()) {
                         // The next ways are slower, and closer to fp32.
@@ -110,42 +80,98 @@ final class PrecisionChoice {
                     }
                 }
             }
-            List<Trial> fit = wanted == Precision.AUTO
-                    ? trials.stream().filter(Trial::agrees).toList()
+            List<PrecisionTrial> fit = wanted == Precision.AUTO
+                    ? trials.stream().filter(PrecisionTrial::agrees).toList()
                     : trials;
             List<String> texts = time(fit, scorers);
-            Trial best = wanted == Precision.AUTO ? fastest(fit) : trials.get(trials.size() - 1);
+            PrecisionTrial best =
+                    wanted == Precision.AUTO ? PrecisionTrial.fastest(fit) : trials.get(trials.size() - 1);
             report(wanted, best, trials, texts.size());
-            closeAllBut(best, trials);
-            return new Chosen(best.format, best.encoder);
+            PrecisionTrial.closeAllBut(best, trials);
+            return new Chosen(best.format(), best.encoder());
         } catch (RuntimeException | Error e) {
-            closeAllBut(null, trials);
+            PrecisionTrial.closeAllBut(null, trials);
             throw e;
         }
     }
 
-    /** Turn by turn, so that what else the machine does disturbs all of them. Gives the texts that were timed. */
-    private static List<String> time(List<Trial> candidates, Function<Encoder, WindowScorer> scorers) {
+    /** fp32, its weights packed where that is faster here. */
+    private static PrecisionTrial exact(
+            boolean gpu, Function<Encoder, WindowScorer> scorers, Function<NumberFormat, Encoder> loader) {
+        List<PrecisionTrial> forms = new ArrayList<>();
+        try {
+            forms.add(new PrecisionTrial(NumberFormat.FP32, loader.apply(NumberFormat.FP32), 1));
+            if (!gpu) {
+                loaded(NumberFormat.PACKED_FP32, Double.POSITIVE_INFINITY, scorers, loader)
+                        .ifPresent(packed -> forms.add(new PrecisionTrial(NumberFormat.PACKED_FP32, packed, 1)));
+            }
+            PrecisionTrial best = forms.get(0);
+            if (forms.size() > 1) {
+                List<String> few = PROBES.subList(0, FIRST_TEXTS);
+                List<List<ScoredText>> scored = forms.stream()
+                        .map(form -> scorers.apply(form.encoder()).score(few))
+                        .toList();
+                // The environment can have oneDNN take bf16 for fp32 (ONEDNN_DEFAULT_FPMATH_MODE).
+                if (sameLogits(scored.get(0), scored.get(1))) {
+                    PrecisionTrial.timeByTurns(forms, scorers, few, LEAST_RUNS);
+                    best = PrecisionTrial.fastest(forms);
+                } else {
+                    LOG.info("{} is left out: its logits are others", NumberFormat.PACKED_FP32.label());
+                }
+            }
+            PrecisionTrial.closeAllBut(best, forms);
+            return new PrecisionTrial(best.format(), best.encoder(), 1);
+        } catch (RuntimeException | Error e) {
+            PrecisionTrial.closeAllBut(null, forms);
+            throw e;
+        }
+    }
+
+    private static boolean sameLogits(List<ScoredText> texts, List<ScoredText> others) {
+        return IntStream.range(0, texts.size()).allMatch(i -> {
+            float[] logits = texts.get(i).logits();
+            float[] other = others.get(i).logits();
+            return logits != null
+                    && other != null
+                    && IntStream.range(0, logits.length)
+                            .allMatch(label -> Math.abs(logits[label] - other[label]) <= SAME_LOGITS);
+        });
+    }
+
+    /** Gives the texts that were timed. */
+    private static List<String> time(List<PrecisionTrial> candidates, Function<Encoder, WindowScorer> scorers) {
         if (candidates.size() < 2) {
             return PROBES;
         }
-        double whole = milliseconds(scorers.apply(candidates.get(0).encoder), PROBES);
+        double whole =
+                PrecisionTrial.milliseconds(scorers.apply(candidates.get(0).encoder()), PROBES);
         int count = (int) (PROBES.size() * RUN_MILLISECONDS / whole);
         List<String> texts = PROBES.subList(0, Math.min(PROBES.size(), Math.max(LEAST_TEXTS, count)));
         int runs = texts.size() < PROBES.size() ? LEAST_RUNS : RUNS;
-        for (int run = 0; run < runs; run++) {
-            candidates.forEach(trial -> trial.time(scorers.apply(trial.encoder), texts));
-        }
+        PrecisionTrial.timeByTurns(candidates, scorers, texts, runs);
         return texts;
     }
 
-    /** Empty, with a line in the log, where the format is not to be had here. */
-    private static Optional<Trial> tried(
+    private static Optional<PrecisionTrial> tried(
             NumberFormat format,
             double patience,
             Function<Encoder, WindowScorer> scorers,
             Function<NumberFormat, Encoder> loader,
             List<float[]> exact) {
+        return loaded(format, patience, scorers, loader)
+                .map(encoder -> new PrecisionTrial(
+                        format,
+                        encoder,
+                        LabelAgreement.expected(
+                                exact, logits(scorers.apply(encoder).score(PROBES)))));
+    }
+
+    /** Empty, with a line in the log, where the format is not to be had here. */
+    private static Optional<Encoder> loaded(
+            NumberFormat format,
+            double patience,
+            Function<Encoder, WindowScorer> scorers,
+            Function<NumberFormat, Encoder> loader) {
         Encoder encoder;
         try {
             encoder = loader.apply(format);
@@ -156,15 +182,13 @@ final class PrecisionChoice {
                     lastLine(e.getMessage()));
             return Optional.empty();
         }
-        WindowScorer scorer = scorers.apply(encoder);
-        Optional<String> reason = unfit(scorer, patience);
+        Optional<String> reason = unfit(scorers.apply(encoder), patience);
         if (reason.isPresent()) {
             LOG.info("{} is left out: {}", format.label(), reason.get());
             encoder.close();
             return Optional.empty();
         }
-        double agreement = LabelAgreement.expected(exact, logits(scorer.score(PROBES)));
-        return Optional.of(new Trial(format, encoder, agreement));
+        return Optional.of(encoder);
     }
 
     /** TorchScript's messages begin with the program and end with the reason. */
@@ -198,7 +222,7 @@ final class PrecisionChoice {
         List<String> few = PROBES.subList(0, FIRST_TEXTS);
         double best = Double.POSITIVE_INFINITY;
         for (int run = 0; run < LEAST_RUNS && best > limit; run++) {
-            best = Math.min(best, milliseconds(scorer, few));
+            best = Math.min(best, PrecisionTrial.milliseconds(scorer, few));
             if (limit > 0 && best > limit / MUCH_SLOWER * HOPELESS) {
                 break;
             }
@@ -206,33 +230,17 @@ final class PrecisionChoice {
         return best;
     }
 
-    private static Trial fastest(List<Trial> trials) {
-        return trials.stream()
-                .min(Comparator.comparingDouble(trial -> trial.milliseconds))
-                .orElseThrow();
-    }
-
-    private static void report(Precision wanted, Trial best, List<Trial> trials, int texts) {
-        String figures = trials.stream().map(Trial::figure).collect(Collectors.joining(", "));
+    private static void report(Precision wanted, PrecisionTrial best, List<PrecisionTrial> trials, int texts) {
+        String figures = trials.stream().map(PrecisionTrial::figure).collect(Collectors.joining(", "));
         if (wanted == Precision.AUTO) {
-            LOG.info("Precision {} of {} for {} texts", best.format.label(), figures, texts);
-        } else if (!best.agrees() || best.milliseconds > trials.get(0).milliseconds) {
+            LOG.info("Precision {} of {} for {} texts", best.format().label(), figures, texts);
+        } else if (!best.agrees() || best.milliseconds() > trials.get(0).milliseconds()) {
             LOG.warn("Precision {} was asked for, and fp32 is better here: {}", wanted.label(), figures);
         }
     }
 
-    private static void closeAllBut(Trial kept, List<Trial> trials) {
-        trials.stream().filter(trial -> trial != kept).forEach(trial -> trial.encoder.close());
-    }
-
     private static WindowScorer scorer(Encoder encoder, TextTokenizer tokenizer, int batchTokens) {
         return new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
-    }
-
-    private static double milliseconds(WindowScorer scorer, List<String> texts) {
-        long start = System.nanoTime();
-        scorer.score(texts);
-        return (System.nanoTime() - start) / 1e6;
     }
 
     private static List<float[]> logits(List<ScoredText> texts) {

@@ -56,7 +56,7 @@ public final class SentimentModel implements AutoCloseable {
         try {
             PrecisionChoice.Chosen chosen = PrecisionChoice.choose(
                     options.precision(),
-                    device.isGpu() ? Precision.GPU_CANDIDATES : Precision.CPU_CANDIDATES,
+                    device.isGpu(),
                     tokenizer,
                     options.batchTokens(),
                     format -> Encoder.load(checkpoint, format, device));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +92,48 @@ class GoldenTest {
         assertLogits(parts, 1024, 2048, Golden.of("tiny-roberta"));
     }
 
+    /** Which of them a model takes is a matter of speed. */
+    @ParameterizedTest
+    @MethodSource("fp32Forms")
+    void bothFormsOfFp32GiveThoseLogits(String name, NumberFormat format) {
+        Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
+        List<Golden> goldens = Golden.of(name);
+        NativeLibraries.load();
+        for (int batchTokens : new int[] {1, 100, 1_000_000}) {
+            try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
+                    Encoder encoder = Encoder.load(checkpoint, format, Device.cpu())) {
+                assertLogits(
+                        goldens,
+                        new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0))
+                                .score(goldens.stream().map(Golden::text).toList()),
+                        batchTokens);
+            }
+        }
+    }
+
+    static Stream<Arguments> fp32Forms() {
+        return Stream.of("tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert")
+                .flatMap(name -> Stream.of(NumberFormat.FP32, NumberFormat.PACKED_FP32)
+                        .map(format -> Arguments.of(name, format)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "AUTO"})
+    void wherePackedWeightsAreNotToBeHadPlainOnesServe(Precision wanted) {
+        Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack("tiny-roberta", folder));
+        NativeLibraries.load();
+        try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
+            PrecisionChoice.Chosen chosen = PrecisionChoice.choose(wanted, false, tokenizer, 1024, format -> {
+                if (format != NumberFormat.FP32) {
+                    throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
+                }
+                return Encoder.load(checkpoint, format, Device.cpu());
+            });
+            chosen.encoder().close();
+            assertThat(chosen.format()).isEqualTo(NumberFormat.FP32);
+        }
+    }
+
     /** Rounded arithmetic moves logits a little, whatever the batch. */
     @ParameterizedTest
     @MethodSource("rounded")
@@ -139,13 +183,18 @@ class GoldenTest {
         ModelOptions options = new ModelOptions(Precision.FP32, "cpu", batchTokens, windowRows, 0);
         try (SentimentModel model = SentimentModel.load(checkpoint, options);
                 SentimentPredictor predictor = model.newPredictor()) {
-            List<ScoredText> scored =
-                    predictor.scoreAll(goldens.stream().map(Golden::text).toList());
-            for (int i = 0; i < goldens.size(); i++) {
-                assertThat(scored.get(i).logits())
-                        .as("%s in batches of %d", goldens.get(i).text(), batchTokens)
-                        .containsExactly(goldens.get(i).logits(), TOLERANCE);
-            }
+            assertLogits(
+                    goldens,
+                    predictor.scoreAll(goldens.stream().map(Golden::text).toList()),
+                    batchTokens);
+        }
+    }
+
+    private static void assertLogits(List<Golden> goldens, List<ScoredText> scored, int batchTokens) {
+        for (int i = 0; i < goldens.size(); i++) {
+            assertThat(scored.get(i).logits())
+                    .as("%s in batches of %d", goldens.get(i).text(), batchTokens)
+                    .containsExactly(goldens.get(i).logits(), TOLERANCE);
         }
     }
 }
