@@ -3,6 +3,7 @@ package io.tweetlake.dashboard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
@@ -59,11 +60,7 @@ public final class Dashboard implements AutoCloseable {
         Lake own = lake.in(lake.spark().newSession());
         KeptColumns columns = new KeptColumns(own);
         Answers answers = new Answers(own, versions::latest, columns::asOf);
-        ExecutorService threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "dashboard");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("dashboard"));
         boolean local = server.getAddress().getAddress().isLoopbackAddress();
         server.createContext("/", new Pages(answers, events, local));
         server.setExecutor(threads);

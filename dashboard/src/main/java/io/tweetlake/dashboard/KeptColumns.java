@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import java.util.ArrayList;
@@ -68,11 +69,8 @@ final class KeptColumns implements AutoCloseable {
     private final Lake lake;
     private final List<Piece> pieces = new ArrayList<>();
 
-    private final ScheduledExecutorService filler = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "kept-columns");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService filler =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("kept-columns"));
     private boolean filling;
     /** Null before the first look. */
     private Snapshot snapshot;

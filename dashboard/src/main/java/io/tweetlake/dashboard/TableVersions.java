@@ -4,6 +4,7 @@ import io.delta.kernel.Snapshot;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import java.time.Duration;
@@ -33,11 +34,8 @@ final class TableVersions implements AutoCloseable {
     private final Engine engine;
     private final Consumer<Map<Table, Commit>> changed;
     private final Map<Table, String> folders = new EnumMap<>(Table.class);
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "table-versions");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("table-versions"));
     /** Null until a look has succeeded: that there is no table is news too. */
     private volatile Map<Table, Commit> latest;
 

@@ -1,6 +1,7 @@
 package io.tweetlake.common.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.config.MlflowConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +42,7 @@ public final class MlflowRuns implements AutoCloseable {
 
     private final MlflowConfig config;
     private final MlflowServer server;
-    private final ExecutorService calls = Executors.newCachedThreadPool(call -> {
-        Thread thread = new Thread(call, "mlflow-call");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService calls = Executors.newCachedThreadPool(DaemonThreads.named("mlflow-call"));
     private MlflowClient client;
 
     public MlflowRuns(MlflowConfig config) {

@@ -1,5 +1,6 @@
 package io.tweetlake.gold.model;
 
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
@@ -39,11 +40,7 @@ public final class ModelInService implements AutoCloseable {
     private final ModelReference reference;
     private final ModelResolver resolver;
     private final Set<String> refused = new HashSet<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(look -> {
-        Thread daemon = new Thread(look, "model-lookup");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("model-lookup"));
 
     private volatile ServedModel current;
     private Future<ServedModel> next;
