@@ -10,38 +10,39 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a JVM's tests, made as the jobs make theirs; it ends with the JVM. */
+/** The Spark session of a JVM's tests, made as the jobs make theirs. A command that runs in the JVM ends it. */
 public final class TestSession {
+    private static SparkSession spark;
+
     private TestSession() {}
 
-    public static SparkSession get() {
-        return Holder.SPARK;
+    public static synchronized SparkSession get() {
+        if (spark == null || spark.sparkContext().isStopped()) {
+            spark = SparkSessions.open(config());
+        }
+        return spark;
     }
 
-    private static final class Holder {
-        static final SparkSession SPARK = SparkSessions.open(config());
+    private static TweetlakeConfig config() {
+        List<String> options = List.of(
+                "lake.root=none",
+                "spark.master=local[2]",
+                "spark.conf.spark.ui.enabled=false",
+                "spark.conf.spark.driver.host=127.0.0.1",
+                "spark.conf.spark.driver.bindAddress=127.0.0.1",
+                "spark.conf.spark.sql.shuffle.partitions=2",
+                "spark.conf.spark.databricks.delta.snapshotPartitions=1",
+                "spark.conf.spark.sql.warehouse.dir=" + temporaryFolder());
+        return ConfigLoader.load(null, options, Map.of()).config();
+    }
 
-        private static TweetlakeConfig config() {
-            List<String> options = List.of(
-                    "lake.root=none",
-                    "spark.master=local[2]",
-                    "spark.conf.spark.ui.enabled=false",
-                    "spark.conf.spark.driver.host=127.0.0.1",
-                    "spark.conf.spark.driver.bindAddress=127.0.0.1",
-                    "spark.conf.spark.sql.shuffle.partitions=2",
-                    "spark.conf.spark.databricks.delta.snapshotPartitions=1",
-                    "spark.conf.spark.sql.warehouse.dir=" + temporaryFolder());
-            return ConfigLoader.load(null, options, Map.of()).config();
-        }
-
-        private static String temporaryFolder() {
-            try {
-                var folder = Files.createTempDirectory("tweetlake-warehouse-");
-                folder.toFile().deleteOnExit();
-                return folder.toUri().toString();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static String temporaryFolder() {
+        try {
+            var folder = Files.createTempDirectory("tweetlake-warehouse-");
+            folder.toFile().deleteOnExit();
+            return folder.toUri().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
