@@ -23,8 +23,12 @@ record NumberFormat(Precision precision, Set<Product> kept, boolean packed) {
         OUTPUT
     }
 
-    static final NumberFormat FP32 = new NumberFormat(Precision.FP32, Set.of(), false);
+    static final NumberFormat FP32 = new NumberFormat(Precision.FP32, Set.of());
     static final NumberFormat PACKED_FP32 = new NumberFormat(Precision.FP32, Set.of(), true);
+
+    private NumberFormat(Precision precision, Set<Product> kept) {
+        this(precision, kept, false);
+    }
 
     /**
      * The ways to compute in a precision, the fastest first. In int8 query, key and value, and the second feed-forward
@@ -32,11 +36,11 @@ record NumberFormat(Precision precision, Set<Product> kept, boolean packed) {
      */
     static List<NumberFormat> of(Precision precision) {
         if (precision != Precision.INT8) {
-            return List.of(new NumberFormat(precision, Set.of(), false));
+            return List.of(new NumberFormat(precision, Set.of()));
         }
         return List.of(
-                new NumberFormat(precision, Set.of(), false),
-                new NumberFormat(precision, EnumSet.of(Product.ATTENTION_INPUT, Product.OUTPUT), false));
+                new NumberFormat(precision, Set.of()),
+                new NumberFormat(precision, EnumSet.of(Product.ATTENTION_INPUT, Product.OUTPUT)));
     }
 
     /** As the encoder takes it: a bit for each product that is kept. */

@@ -39,6 +39,7 @@ final class PrecisionChoice {
     private static final double MUCH_SLOWER = 1.5;
     private static final double HOPELESS = 4 * MUCH_SLOWER;
     private static final List<String> PROBES = probes();
+    private static final List<String> FIRST_PROBES = PROBES.subList(0, FIRST_TEXTS);
 
     private PrecisionChoice() {}
 
@@ -102,24 +103,24 @@ final class PrecisionChoice {
         try {
             forms.add(new PrecisionTrial(NumberFormat.FP32, loader.apply(NumberFormat.FP32), 1));
             if (!gpu) {
-                loaded(NumberFormat.PACKED_FP32, Double.POSITIVE_INFINITY, scorers, loader)
+                loaded(NumberFormat.PACKED_FP32, loader)
                         .ifPresent(packed -> forms.add(new PrecisionTrial(NumberFormat.PACKED_FP32, packed, 1)));
             }
             PrecisionTrial best = forms.get(0);
             if (forms.size() > 1) {
-                List<String> few = PROBES.subList(0, FIRST_TEXTS);
                 List<List<ScoredText>> scored = forms.stream()
-                        .map(form -> scorers.apply(form.encoder()).score(few))
+                        .map(form -> scorers.apply(form.encoder()).score(FIRST_PROBES))
                         .toList();
-                // The environment can have oneDNN take bf16 for fp32 (ONEDNN_DEFAULT_FPMATH_MODE).
-                if (sameLogits(scored.get(0), scored.get(1))) {
-                    PrecisionTrial.timeByTurns(forms, scorers, few, LEAST_RUNS);
-                    best = PrecisionTrial.fastest(forms);
+                Optional<String> reason = firstError(scored.get(1)).or(() -> otherLogits(scored.get(0), scored.get(1)));
+                if (reason.isPresent()) {
+                    LOG.info("{} is left out: {}", NumberFormat.PACKED_FP32.label(), reason.get());
                 } else {
-                    LOG.info("{} is left out: its logits are others", NumberFormat.PACKED_FP32.label());
+                    PrecisionTrial.timeByTurns(forms, scorers, FIRST_PROBES, LEAST_RUNS);
+                    best = PrecisionTrial.fastest(forms);
                 }
             }
             PrecisionTrial.closeAllBut(best, forms);
+            // Without its time, which is of other texts than the trials that follow.
             return new PrecisionTrial(best.format(), best.encoder(), 1);
         } catch (RuntimeException | Error e) {
             PrecisionTrial.closeAllBut(null, forms);
@@ -127,15 +128,20 @@ final class PrecisionChoice {
         }
     }
 
-    private static boolean sameLogits(List<ScoredText> texts, List<ScoredText> others) {
-        return IntStream.range(0, texts.size()).allMatch(i -> {
+    /** The environment can have oneDNN take bf16 for fp32 (ONEDNN_DEFAULT_FPMATH_MODE). */
+    private static Optional<String> otherLogits(List<ScoredText> texts, List<ScoredText> others) {
+        boolean same = IntStream.range(0, texts.size()).allMatch(i -> {
             float[] logits = texts.get(i).logits();
             float[] other = others.get(i).logits();
             return logits != null
-                    && other != null
                     && IntStream.range(0, logits.length)
                             .allMatch(label -> Math.abs(logits[label] - other[label]) <= SAME_LOGITS);
         });
+        return same ? Optional.empty() : Optional.of("its logits are others");
+    }
+
+    private static Optional<String> firstError(List<ScoredText> texts) {
+        return texts.stream().map(ScoredText::error).filter(Objects::nonNull).findFirst();
     }
 
     /** Gives the texts that were timed. */
@@ -152,29 +158,32 @@ final class PrecisionChoice {
         return texts;
     }
 
+    /** Empty, with a line in the log, where the format is not to be had here. */
     private static Optional<PrecisionTrial> tried(
             NumberFormat format,
             double patience,
             Function<Encoder, WindowScorer> scorers,
             Function<NumberFormat, Encoder> loader,
             List<float[]> exact) {
-        return loaded(format, patience, scorers, loader)
-                .map(encoder -> new PrecisionTrial(
-                        format,
-                        encoder,
-                        LabelAgreement.expected(
-                                exact, logits(scorers.apply(encoder).score(PROBES)))));
+        Optional<Encoder> encoder = loaded(format, loader);
+        if (encoder.isEmpty()) {
+            return Optional.empty();
+        }
+        WindowScorer scorer = scorers.apply(encoder.get());
+        Optional<String> reason = unfit(scorer, patience);
+        if (reason.isPresent()) {
+            LOG.info("{} is left out: {}", format.label(), reason.get());
+            encoder.get().close();
+            return Optional.empty();
+        }
+        double agreement = LabelAgreement.expected(exact, logits(scorer.score(PROBES)));
+        return Optional.of(new PrecisionTrial(format, encoder.get(), agreement));
     }
 
-    /** Empty, with a line in the log, where the format is not to be had here. */
-    private static Optional<Encoder> loaded(
-            NumberFormat format,
-            double patience,
-            Function<Encoder, WindowScorer> scorers,
-            Function<NumberFormat, Encoder> loader) {
-        Encoder encoder;
+    /** Empty, with a line in the log, where libtorch cannot compute in the format. */
+    private static Optional<Encoder> loaded(NumberFormat format, Function<NumberFormat, Encoder> loader) {
         try {
-            encoder = loader.apply(format);
+            return Optional.of(loader.apply(format));
         } catch (IllegalStateException e) {
             LOG.warn(
                     "{} is left out, as libtorch on this machine cannot compute in it: {}",
@@ -182,13 +191,6 @@ final class PrecisionChoice {
                     lastLine(e.getMessage()));
             return Optional.empty();
         }
-        Optional<String> reason = unfit(scorers.apply(encoder), patience);
-        if (reason.isPresent()) {
-            LOG.info("{} is left out: {}", format.label(), reason.get());
-            encoder.close();
-            return Optional.empty();
-        }
-        return Optional.of(encoder);
     }
 
     /** TorchScript's messages begin with the program and end with the reason. */
@@ -198,11 +200,7 @@ final class PrecisionChoice {
 
     /** Why a first look says that no more is needed. */
     private static Optional<String> unfit(WindowScorer scorer, double patience) {
-        List<String> few = PROBES.subList(0, FIRST_TEXTS);
-        Optional<String> error = scorer.score(few).stream()
-                .map(ScoredText::error)
-                .filter(Objects::nonNull)
-                .findFirst();
+        Optional<String> error = firstError(scorer.score(FIRST_PROBES));
         if (error.isPresent()) {
             return error;
         }
@@ -219,10 +217,9 @@ final class PrecisionChoice {
 
     /** Of some runs over the first texts, until one is within a limit in milliseconds or far from it. */
     private static double fastestOfFirst(WindowScorer scorer, double limit) {
-        List<String> few = PROBES.subList(0, FIRST_TEXTS);
         double best = Double.POSITIVE_INFINITY;
         for (int run = 0; run < LEAST_RUNS && best > limit; run++) {
-            best = Math.min(best, PrecisionTrial.milliseconds(scorer, few));
+            best = Math.min(best, PrecisionTrial.milliseconds(scorer, FIRST_PROBES));
             if (limit > 0 && best > limit / MUCH_SLOWER * HOPELESS) {
                 break;
             }

@@ -1,5 +1,6 @@
 package io.tweetlake.common.tracking;
 
+import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.mlflow.MlflowException;
@@ -50,8 +51,7 @@ final class MlflowTracking implements Tracking {
         this.run = run;
         this.outbox = outbox;
         this.lastMoment = lastMoment;
-        this.thread = new Thread(this::sendAll, "mlflow-" + run.name());
-        this.thread.setDaemon(true);
+        this.thread = DaemonThreads.named("mlflow-" + run.name()).newThread(this::sendAll);
     }
 
     static MlflowTracking start(MlflowConfig config, TrackedRun run) {
