@@ -178,9 +178,7 @@ class PackedEncoder(Encoder):
 
     def product(self, x: Tensor, at: int, then: str) -> Tensor:
         bias = self.layers[at + 1]
-        return torch.ops.mkldnn._linear_pointwise(
-            x.to(bias.dtype), self.layers[at], bias, then, [], "none"
-        ).to(torch.float32)
+        return torch.ops.mkldnn._linear_pointwise(x.to(bias.dtype), self.layers[at], bias, then, [], "none")
 
     def project(self, x: Tensor, at: int) -> Tensor:
         return self.product(x, at, "none")
@@ -190,7 +188,7 @@ class PackedEncoder(Encoder):
 
 
 class Bfloat16Encoder(PackedEncoder):
-    """The layers' products in bfloat16, their sums in float32; what is between them stays in float32."""
+    """The layers' products, GELU and attention in bfloat16; the residual sums, layer norms and the head in float32."""
 
     def stored(self, weight: Tensor) -> Tensor:
         return weight.to(torch.bfloat16)
