@@ -36,7 +36,7 @@ final class Encoder implements AutoCloseable {
                 new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
         try (InputStream script = Encoder.class.getResourceAsStream(format.encoder())) {
             encoder.model.load(script);
-            encoder.giveWeights(checkpoint, format);
+            encoder.giveWeights(checkpoint);
             return encoder;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             encoder.close();
@@ -45,7 +45,7 @@ final class Encoder implements AutoCloseable {
     }
 
     /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */
-    private void giveWeights(Checkpoint checkpoint, NumberFormat format) throws IOException {
+    private void giveWeights(Checkpoint checkpoint) throws IOException {
         EncoderConfig config = checkpoint.config();
         List<StoredTensor> weights = checkpoint.weights();
         try (NDManager manager = model.getNDManager().newSubManager()) {
@@ -57,8 +57,7 @@ final class Encoder implements AutoCloseable {
                 config.layers(),
                 config.heads(),
                 config.family().positionsFollowPadding() ? config.paddingId() : -1,
-                config.family().relu() ? 1 : 0,
-                format.keptBits()
+                config.family().relu() ? 1 : 0
             }));
             inputs.add(manager.create(new double[] {config.epsilon()}));
             // DJL's way to call a method other than forward.

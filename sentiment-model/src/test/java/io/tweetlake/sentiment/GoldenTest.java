@@ -92,24 +92,31 @@ class GoldenTest {
         assertLogits(parts, 1024, 2048, Golden.of("tiny-roberta"));
     }
 
-    /** Which of them a model takes is a matter of speed. */
+    /** Which of those of a precision a model takes is a matter of speed and of its labels. */
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert"})
-    void bothFormsOfFp32GiveThoseLogits(String name) {
+    @MethodSource("formats")
+    void everyWayToComputeInAPrecisionGivesThoseLogits(String name, NumberFormat format, float tolerance) {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
         List<Golden> goldens = Golden.of(name);
         List<String> texts = goldens.stream().map(Golden::text).toList();
         NativeLibraries.load();
-        for (NumberFormat format : List.of(NumberFormat.FP32, NumberFormat.PACKED_FP32)) {
-            try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
-                    Encoder encoder = Encoder.load(checkpoint, format, Device.cpu())) {
-                for (int batchTokens : new int[] {1, 100, 1_000_000}) {
-                    WindowScorer scorer =
-                            new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
-                    assertLogits(goldens, scorer.score(texts), batchTokens);
-                }
+        try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
+                Encoder encoder = Encoder.load(checkpoint, format, Device.cpu())) {
+            for (int batchTokens : new int[] {1, 100, 1_000_000}) {
+                WindowScorer scorer =
+                        new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
+                assertLogits(goldens, scorer.score(texts), batchTokens, within(tolerance));
             }
         }
+    }
+
+    static Stream<Arguments> formats() {
+        return Stream.of("tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert")
+                .flatMap(name -> Stream.of(
+                        Arguments.of(name, NumberFormat.FP32, 1e-4f),
+                        Arguments.of(name, NumberFormat.PACKED_FP32, 1e-4f),
+                        Arguments.of(name, NumberFormat.INT8, 0.2f),
+                        Arguments.of(name, NumberFormat.TWO_DIGIT_INT8, 5e-3f)));
     }
 
     @ParameterizedTest
@@ -181,15 +188,17 @@ class GoldenTest {
             assertLogits(
                     goldens,
                     predictor.scoreAll(goldens.stream().map(Golden::text).toList()),
-                    batchTokens);
+                    batchTokens,
+                    TOLERANCE);
         }
     }
 
-    private static void assertLogits(List<Golden> goldens, List<ScoredText> scored, int batchTokens) {
+    private static void assertLogits(
+            List<Golden> goldens, List<ScoredText> scored, int batchTokens, Offset<Float> tolerance) {
         for (int i = 0; i < goldens.size(); i++) {
             assertThat(scored.get(i).logits())
                     .as("%s in batches of %d", goldens.get(i).text(), batchTokens)
-                    .containsExactly(goldens.get(i).logits(), TOLERANCE);
+                    .containsExactly(goldens.get(i).logits(), tolerance);
         }
     }
 }
