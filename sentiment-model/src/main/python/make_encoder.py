@@ -207,10 +207,12 @@ class Int8Encoder(Encoder):
         digits=Dict[int, Tensor],  # from a place in the layers to its weight in steps, packed for oneDNN
         scales=Dict[int, Tensor],
         zeros=Dict[int, Tensor],
+        steps=float,  # how far the largest weight of a row is from zero
     )
 
     def __init__(self):
         super().__init__()
+        self.steps = 127.0
         self.factors = {}
         self.offsets = {}
         self.digits = {}
@@ -218,11 +220,11 @@ class Int8Encoder(Encoder):
         self.zeros = {}
 
     def pack(self):
-        steps = self.weight_steps()
+        self.steps = self.weight_steps()
         for at in range(0, len(self.layers), self.per_layer):
             self.smooth(at + 6, self.layers[at + 4], self.layers[at + 5])
             for place in (at, at + 2, at + 6, at + 8):
-                self.pack_product(place, steps)
+                self.pack_product(place)
 
     def weight_steps(self) -> float:
         """Processors without VNNI add two products of 8 bits by 8 in 16 bits, which overflows; of half the steps never."""
@@ -243,16 +245,16 @@ class Int8Encoder(Encoder):
         self.factors[at] = 1.0 / scale
         self.offsets[at] = -bias / scale
 
-    def pack_product(self, at: int, steps: float):
+    def pack_product(self, at: int):
         weight = self.layers[at]
         # Of a row of zeros any scale is right but zero.
-        scales = (weight.abs().amax(1) / steps).clamp(min=1e-12)
+        scales = (weight.abs().amax(1) / self.steps).clamp(min=1e-12)
         self.scales[at] = scales
         self.zeros[at] = torch.zeros_like(scales, dtype=torch.int64)
         self.layers[at] = torch.empty(0)
-        self.pack_steps(at, weight / scales.unsqueeze(1), steps)
+        self.pack_digits(at, weight / scales.unsqueeze(1))
 
-    def pack_steps(self, at: int, weight: Tensor, steps: float):
+    def pack_digits(self, at: int, weight: Tensor):
         """weight in steps of its row, not yet whole ones."""
         self.digits[at] = torch.ops.onednn.qlinear_prepack(weight.round().to(torch.int8), None)
 
@@ -283,24 +285,19 @@ class TwoDigitEncoder(Int8Encoder):
     """Two digits of 8 bits for each number. Of their four products the one of both low digits is left out: what is left is
     nearly exact, at three times the work, which AMX does in less time than fp32 takes."""
 
-    __annotations__ = dict(
-        Int8Encoder.__annotations__,
-        low_digits=Dict[int, Tensor],
-        # What rounding leaves of a step is half of one at most to either side, and has `low_steps` a step.
-        low_steps=Final[float],
-    )
+    __annotations__ = dict(Int8Encoder.__annotations__, low_digits=Dict[int, Tensor])
 
     def __init__(self):
         super().__init__()
         self.low_digits = {}
-        self.low_steps = 254.0
 
     def smooth(self, at: int, gain: Tensor, bias: Tensor):
         """Has nothing to add."""
 
-    def pack_steps(self, at: int, weight: Tensor, steps: float):
+    def pack_digits(self, at: int, weight: Tensor):
         high = weight.round()
-        low = ((weight - high) * self.low_steps).round().clamp(-steps, steps)
+        # Rounding leaves half a step at most, to either side.
+        low = ((weight - high) * (2.0 * self.steps)).round()
         self.digits[at] = torch.ops.onednn.qlinear_prepack(high.to(torch.int8), None)
         self.low_digits[at] = torch.ops.onednn.qlinear_prepack(low.to(torch.int8), None)
 
@@ -312,12 +309,12 @@ class TwoDigitEncoder(Int8Encoder):
         )  # fmt: skip
 
     def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
-        low_step = step / self.low_steps
+        low_step = step / 254.0
         rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
         low = torch.quantize_per_tensor(x - rounded.dequantize(), low_step, 128, torch.quint8).int_repr()
         high = rounded.int_repr()
         y = self.multiply(low, low_step, 128, self.digits[at], at)
-        y = self.multiply_add(high, low_step, zero, self.low_digits[at], at, y)
+        y = self.multiply_add(high, step / (2.0 * self.steps), zero, self.low_digits[at], at, y)
         return self.multiply_add(high, step, zero, self.digits[at], at, y)
 
 
