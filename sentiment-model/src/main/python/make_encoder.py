@@ -11,7 +11,7 @@ Run it with the version of torch that the libtorch of the parent POM has:
 
 import sys
 from pathlib import Path
-from typing import Dict, Final, List
+from typing import Dict, Final, List, Optional
 
 import torch
 import torch.nn.functional as F
@@ -258,27 +258,30 @@ class Int8Encoder(Encoder):
         """weight in steps of its row, not yet whole ones."""
         self.digits[at] = torch.ops.onednn.qlinear_prepack(weight.round().to(torch.int8), None)
 
-    def multiply(self, x: Tensor, step: float, zero: int, weight: Tensor, at: int) -> Tensor:
-        """x uint8: steps from `zero` on; weight: digits of the one at the place."""
+    def multiply(self, x: Tensor, step: float, zero: int, weight: Tensor, at: int, sum: Optional[Tensor]) -> Tensor:
+        """x uint8: steps from `zero` on; weight: digits of the one at the place; sum: what the product is added to, in place."""
         return torch.ops.onednn.qlinear_pointwise(
-            x, step, zero, weight, self.scales[at], self.zeros[at], None, 1.0, 0, torch.float32, "none", [], ""
-        )
+            x, step, zero, weight, self.scales[at], self.zeros[at], sum, None,
+            1.0, 0, torch.float32, 1.0, 0, "none" if sum is None else "sum", 1.0, "none", [], "",
+        )  # fmt: skip
 
     def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
         """Without the bias; 8 bits of such steps from `zero` on have room for x."""
         rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
-        return self.multiply(rounded.int_repr(), step, zero, self.digits[at], at)
+        return self.multiply(rounded.int_repr(), step, zero, self.digits[at], at, None)
+
+    def scaled_product(self, x: Tensor, reach: Tensor, steps: float, zero: int, at: int) -> Tensor:
+        """reach [.., 1]: what a row is divided by, so that `steps` times it, from `zero` on, fits 8 bits."""
+        return torch.addcmul(self.layers[at + 1], self.product(x / reach, 1.0 / steps, zero, at), reach)
 
     def project(self, x: Tensor, at: int) -> Tensor:
         if at in self.factors:
             x = torch.addcmul(self.offsets[at], x, self.factors[at])
-        reach = x.abs().amax(-1, keepdim=True).clamp(min=1e-12)
-        return torch.addcmul(self.layers[at + 1], self.product(x / reach, 1.0 / 127.0, 128, at), reach)
+        return self.scaled_product(x, x.abs().amax(-1, keepdim=True).clamp(min=1e-12), 127.0, 128, at)
 
     def project_activated(self, x: Tensor, at: int) -> Tensor:
         # GELU gives nothing below -0.17: most of the 8 bits are for what is above zero.
-        reach = x.amax(-1, keepdim=True).clamp(min=1.2)
-        return torch.addcmul(self.layers[at + 1], self.product(x / reach, 1.0 / 223.0, 32, at), reach)
+        return self.scaled_product(x, x.amax(-1, keepdim=True).clamp(min=1.2), 223.0, 32, at)
 
 
 class TwoDigitEncoder(Int8Encoder):
@@ -292,7 +295,7 @@ class TwoDigitEncoder(Int8Encoder):
         self.low_digits = {}
 
     def smooth(self, at: int, gain: Tensor, bias: Tensor):
-        """Has nothing to add."""
+        """The second digit does more, for every product."""
 
     def pack_digits(self, at: int, weight: Tensor):
         high = weight.round()
@@ -301,21 +304,14 @@ class TwoDigitEncoder(Int8Encoder):
         self.digits[at] = torch.ops.onednn.qlinear_prepack(high.to(torch.int8), None)
         self.low_digits[at] = torch.ops.onednn.qlinear_prepack(low.to(torch.int8), None)
 
-    def multiply_add(self, x: Tensor, step: float, zero: int, weight: Tensor, at: int, sum: Tensor) -> Tensor:
-        """`multiply`, added to a sum, in place."""
-        return torch.ops.onednn.qlinear_pointwise(
-            x, step, zero, weight, self.scales[at], self.zeros[at], sum, None,
-            1.0, 0, torch.float32, 1.0, 0, "sum", 1.0, "none", [], "",
-        )  # fmt: skip
-
     def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
         low_step = step / 254.0
         rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
         low = torch.quantize_per_tensor(x - rounded.dequantize(), low_step, 128, torch.quint8).int_repr()
         high = rounded.int_repr()
-        y = self.multiply(low, low_step, 128, self.digits[at], at)
-        y = self.multiply_add(high, step / (2.0 * self.steps), zero, self.low_digits[at], at, y)
-        return self.multiply_add(high, step, zero, self.digits[at], at, y)
+        y = self.multiply(low, low_step, 128, self.digits[at], at, None)
+        y = self.multiply(high, step / (2.0 * self.steps), zero, self.low_digits[at], at, y)
+        return self.multiply(high, step, zero, self.digits[at], at, y)
 
 
 if __name__ == "__main__":

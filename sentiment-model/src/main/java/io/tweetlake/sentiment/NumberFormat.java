@@ -1,5 +1,6 @@
 package io.tweetlake.sentiment;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What an encoder computes in: a precision, and the way to it. */
@@ -28,14 +29,11 @@ enum NumberFormat {
         return precision;
     }
 
-    /** The ways to compute in a rounded precision, the fastest first; each is closer to fp32 than the one before. */
+    /** The ways to compute in a precision; of a rounded one the fastest first, each closer to fp32 than the one before. */
     static List<NumberFormat> of(Precision precision) {
-        return switch (precision) {
-            case FP16 -> List.of(FP16);
-            case BF16 -> List.of(BF16);
-            case INT8 -> List.of(INT8, TWO_DIGIT_INT8);
-            case FP32, AUTO -> throw new IllegalArgumentException(precision.label());
-        };
+        return Arrays.stream(values())
+                .filter(format -> format.precision == precision)
+                .toList();
     }
 
     /** The scripted encoder that computes in this format, a resource beside this class. */

@@ -9,7 +9,10 @@ public enum Precision {
     AUTO,
     /** 32-bit floating point: the logits of {@code transformers} within 1e-4. */
     FP32,
-    /** 16-bit floating point with the exponent of 32: products and attention in it, sums in fp32. Fast where the processor has AMX. */
+    /**
+     * 16-bit floating point with the exponent of 32: products and attention in it, sums in fp32. Fast where the processor has
+     * AMX.
+     */
     BF16,
     /**
      * Products of 8-bit integers, a scale for each output of a weight and for each row of the input. Where that changes too

@@ -155,11 +155,7 @@ class GoldenTest {
                 assertThat(model.precision()).isEqualTo(precision.label());
                 List<ScoredText> scored =
                         predictor.scoreAll(shuffled.stream().map(Golden::text).toList());
-                for (int i = 0; i < shuffled.size(); i++) {
-                    assertThat(scored.get(i).logits())
-                            .as("%s in batches of %d", shuffled.get(i).text(), batchTokens)
-                            .containsExactly(shuffled.get(i).logits(), within(tolerance));
-                }
+                assertLogits(shuffled, scored, batchTokens, within(tolerance));
             }
         }
     }
