@@ -11,7 +11,7 @@ import io.tweetlake.sentiment.ParallelPredictor;
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.Prediction;
 import io.tweetlake.sentiment.SentimentModel;
-import io.tweetlake.silver.TweetText;
+import io.tweetlake.tweets.TweetText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

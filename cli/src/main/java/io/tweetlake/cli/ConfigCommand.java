@@ -1,6 +1,6 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.common.config.ConfigValue;
+import io.tweetlake.common.config.binding.ConfigValue;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

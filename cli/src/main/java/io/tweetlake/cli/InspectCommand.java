@@ -1,6 +1,6 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.bronze.source.SourceFile;
+import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.source.TweetFiles;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.TweetlakeConfig;

@@ -2,7 +2,7 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.gold.model.ModelEvaluator;
+import io.tweetlake.models.evaluation.ModelEvaluator;
 import io.tweetlake.sentiment.Evaluation;
 import io.tweetlake.sentiment.Sentiment;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.gold.model.ModelPromotion;
+import io.tweetlake.models.registry.ModelPromotion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.MlflowConfig;
-import io.tweetlake.common.mlflow.ModelVersion;
-import io.tweetlake.common.mlflow.Registry;
-import io.tweetlake.gold.model.ModelRegistration;
+import io.tweetlake.models.mlflow.ModelVersion;
+import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.registry.ModelRegistration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

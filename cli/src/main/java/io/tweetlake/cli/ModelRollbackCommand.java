@@ -1,8 +1,8 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.common.mlflow.ModelVersion;
-import io.tweetlake.gold.model.ModelPromotion;
+import io.tweetlake.models.mlflow.ModelVersion;
+import io.tweetlake.models.registry.ModelPromotion;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,10 +2,10 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.gold.model.ServedModel;
+import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.ParallelPredictor;
 import io.tweetlake.sentiment.SentimentModel;
-import io.tweetlake.silver.TweetText;
+import io.tweetlake.tweets.TweetText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

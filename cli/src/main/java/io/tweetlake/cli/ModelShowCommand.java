@@ -1,7 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.gold.model.ModelDescription;
+import io.tweetlake.models.registry.ModelDescription;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,10 +2,10 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
-import io.tweetlake.common.mlflow.MlflowException;
-import io.tweetlake.common.mlflow.ModelVersion;
-import io.tweetlake.common.mlflow.Registry;
-import io.tweetlake.gold.model.ModelInService;
+import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.ModelVersion;
+import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.serving.ModelInService;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,16 +1,16 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.bronze.replay.Pace;
-import io.tweetlake.bronze.replay.Replay;
-import io.tweetlake.bronze.replay.ReplayTarget;
-import io.tweetlake.bronze.source.RawRecords;
-import io.tweetlake.bronze.source.SourceFile;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.RawRecords;
 import io.tweetlake.bronze.source.TweetFiles;
+import io.tweetlake.cli.replay.Pace;
+import io.tweetlake.cli.replay.Replay;
+import io.tweetlake.cli.replay.ReplayTarget;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StoragePath;
-import io.tweetlake.silver.RecordDates;
+import io.tweetlake.tweets.RecordDates;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

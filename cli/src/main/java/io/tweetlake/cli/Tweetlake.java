@@ -1,7 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.Nearest;
+import io.tweetlake.common.config.binding.Nearest;
 import io.tweetlake.common.job.ExitStatus;
 import java.io.PrintWriter;
 import java.util.Optional;

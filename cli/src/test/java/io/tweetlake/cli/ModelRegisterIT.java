@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.common.mlflow.MlflowProcess;
+import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -20,6 +20,11 @@ public class UserError extends RuntimeException {
         super(problem + "\n  Fix: " + fix, cause);
     }
 
+    /** As {@link #UserError(String, String, Throwable)}, with a message that already holds both sentences. */
+    public UserError(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /** For subclasses that report several mistakes in a text of their own. */
     protected UserError(String message) {
         super(message);

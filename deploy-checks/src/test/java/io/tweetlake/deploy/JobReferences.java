@@ -1,9 +1,9 @@
 package io.tweetlake.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tweetlake.common.config.ConfigException;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.config.binding.ConfigException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;

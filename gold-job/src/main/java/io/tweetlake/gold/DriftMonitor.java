@@ -3,7 +3,7 @@ package io.tweetlake.gold;
 import io.tweetlake.common.config.DriftConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.lake.Lake;
-import io.tweetlake.gold.model.ServedModel;
+import io.tweetlake.models.serving.ServedModel;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

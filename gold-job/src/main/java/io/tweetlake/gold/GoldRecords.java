@@ -3,7 +3,7 @@ package io.tweetlake.gold;
 import static org.apache.spark.sql.functions.lit;
 
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.gold.model.ServedModel;
+import io.tweetlake.models.serving.ServedModel;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;

@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.gold.model.ServedModel;
+import io.tweetlake.models.serving.ServedModel;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

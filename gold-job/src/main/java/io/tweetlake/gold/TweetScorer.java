@@ -1,7 +1,7 @@
 package io.tweetlake.gold;
 
-import io.tweetlake.gold.model.LoadedModels;
-import io.tweetlake.gold.model.ServedModel;
+import io.tweetlake.models.serving.LoadedModels;
+import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Prediction;
 import java.sql.Timestamp;
 import java.time.Instant;

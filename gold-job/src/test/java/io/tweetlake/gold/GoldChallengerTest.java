@@ -7,7 +7,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.common.lake.Views;
-import io.tweetlake.common.mlflow.SilentServer;
+import io.tweetlake.models.mlflow.SilentServer;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,13 +9,13 @@ import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.common.mlflow.Artifacts;
-import io.tweetlake.common.mlflow.LoggedModels;
-import io.tweetlake.common.mlflow.MlflowProcess;
-import io.tweetlake.common.mlflow.MlflowRuns;
-import io.tweetlake.common.mlflow.Registry;
-import io.tweetlake.common.mlflow.SilentServer;
-import io.tweetlake.common.mlflow.TrackedRun;
+import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.LoggedModels;
+import io.tweetlake.models.mlflow.MlflowProcess;
+import io.tweetlake.models.mlflow.MlflowRuns;
+import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.mlflow.SilentServer;
+import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldHotSwapTest {
     /** What {@code mlflow.transformers.log_model} wrote, by log_model.py. */
     private static final Path LOGGED_BY_PYTHON =
-            Path.of("src/test/resources/io/tweetlake/gold/model/mlflow-transformers");
+            Path.of("../models/src/test/resources/io/tweetlake/models/serving/mlflow-transformers");
 
     private static final String CACHE = "tweetlake.model.cache";
 
@@ -299,7 +299,7 @@ class GoldHotSwapTest {
     private String registerByPython(Path tree) throws Exception {
         Process python = new ProcessBuilder(
                         MlflowProcess.python().toString(),
-                        "src/test/python/register_tree.py",
+                        "../models/src/test/python/register_tree.py",
                         server.uri(),
                         name,
                         tree.toString())

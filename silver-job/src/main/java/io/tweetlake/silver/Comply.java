@@ -11,6 +11,7 @@ import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.MergeFigures;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.tweets.TweetId;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,6 +12,12 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.tweets.Notice;
+import io.tweetlake.tweets.Reading;
+import io.tweetlake.tweets.Rejection;
+import io.tweetlake.tweets.Tweet;
+import io.tweetlake.tweets.TweetReader;
+import io.tweetlake.tweets.TweetShape;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.PromotedColumn;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.tweets.Rejection;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;

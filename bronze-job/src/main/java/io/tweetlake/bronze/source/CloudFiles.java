@@ -1,5 +1,8 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.DatedPath;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.FileRange;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;

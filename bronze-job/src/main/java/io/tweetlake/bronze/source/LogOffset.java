@@ -1,5 +1,6 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.FileLog;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 
 /** A place in the stream: behind this entry of the {@link FileLog}. */

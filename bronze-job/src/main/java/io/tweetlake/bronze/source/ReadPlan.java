@@ -1,5 +1,7 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.FileRange;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +12,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /** Shares files out among tasks: much the same bytes for each, and large files of lines in ranges. */
-final class ReadPlan {
+public final class ReadPlan {
     static final long RANGE_BYTES = 64L << 20;
 
     /** What opening a file costs, as bytes that might be read instead. */
@@ -23,13 +25,13 @@ final class ReadPlan {
     private ReadPlan() {}
 
     /** What one task reads. */
-    static final class Share implements InputPartition {
+    public static final class Share implements InputPartition {
         private static final long serialVersionUID = 1L;
 
         private final ArrayList<FileRange> ranges = new ArrayList<>();
         private long cost;
 
-        List<FileRange> ranges() {
+        public List<FileRange> ranges() {
             return ranges;
         }
 
@@ -47,7 +49,7 @@ final class ReadPlan {
      * @param slots tasks that run at the same time
      * @return no share is empty, and none is there without files
      */
-    static List<Share> of(List<SourceFile> files, Format format, int slots) {
+    public static List<Share> of(List<SourceFile> files, Format format, int slots) {
         List<FileRange> ranges = files.stream()
                 .flatMap(file -> ranges(file, format))
                 .sorted(Comparator.comparingLong(FileRange::bytes).reversed())

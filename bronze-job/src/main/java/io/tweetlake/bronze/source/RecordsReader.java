@@ -1,5 +1,8 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.reading.FileRange;
+import io.tweetlake.bronze.reading.FileRecords;
+import io.tweetlake.bronze.reading.JsonRecord;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,7 +19,7 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Reads one range after the other, in rows of {@link TweetFiles#SCHEMA}. */
-final class RecordsReader implements PartitionReader<InternalRow> {
+public final class RecordsReader implements PartitionReader<InternalRow> {
     private final Iterator<FileRange> ranges;
     private final Format format;
     private final Configuration hadoop;
@@ -25,7 +28,7 @@ final class RecordsReader implements PartitionReader<InternalRow> {
     private UTF8String file;
     private long modifiedMicros;
 
-    RecordsReader(Iterator<FileRange> ranges, Format format, Configuration hadoop) {
+    public RecordsReader(Iterator<FileRange> ranges, Format format, Configuration hadoop) {
         this.ranges = ranges;
         this.format = format;
         this.hadoop = hadoop;

@@ -1,5 +1,7 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.DatedPath;
+import io.tweetlake.bronze.discovery.NotificationQueue;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.AfterIngest;

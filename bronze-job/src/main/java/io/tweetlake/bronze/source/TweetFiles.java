@@ -1,5 +1,9 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.FileListing;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.LineReader;
+import io.tweetlake.bronze.reading.StoredText;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import java.io.ByteArrayInputStream;

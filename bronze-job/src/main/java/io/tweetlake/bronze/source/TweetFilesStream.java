@@ -1,5 +1,11 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.FileFinder;
+import io.tweetlake.bronze.discovery.FileLog;
+import io.tweetlake.bronze.discovery.IngestedFiles;
+import io.tweetlake.bronze.discovery.ListedFiles;
+import io.tweetlake.bronze.discovery.NotifiedFiles;
+import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.config.SourceConfig;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,5 +1,8 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.FileListing;
+import io.tweetlake.bronze.discovery.FileLog;
+import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Serializable;

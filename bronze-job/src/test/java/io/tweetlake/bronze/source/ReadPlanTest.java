@@ -2,6 +2,8 @@ package io.tweetlake.bronze.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.FileRange;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,5 +1,12 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.ConfigBinder;
+import io.tweetlake.common.config.binding.ConfigException;
+import io.tweetlake.common.config.binding.ConfigFile;
+import io.tweetlake.common.config.binding.KnownKeys;
+import io.tweetlake.common.config.binding.Mistakes;
+import io.tweetlake.common.config.binding.Origin;
+import io.tweetlake.common.config.binding.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

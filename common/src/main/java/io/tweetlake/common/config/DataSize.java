@@ -1,5 +1,6 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.Quantity;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.Default;
+import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.Secret;
+import io.tweetlake.common.config.binding.Settings;
 import java.io.Serializable;
 import java.time.Duration;
 

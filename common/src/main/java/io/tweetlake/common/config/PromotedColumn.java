@@ -1,5 +1,8 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.Default;
+import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.Required;
 import java.io.Serializable;
 import java.util.Locale;
 

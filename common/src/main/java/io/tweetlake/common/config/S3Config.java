@@ -1,5 +1,7 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.Default;
+import io.tweetlake.common.config.binding.Form;
 import java.io.Serializable;
 
 /**

@@ -1,5 +1,6 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.config.binding.Secrets;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;

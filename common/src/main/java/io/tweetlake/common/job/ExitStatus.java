@@ -1,6 +1,8 @@
 package io.tweetlake.common.job;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.s3logstore.UnsafeStoreException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
@@ -15,9 +17,16 @@ public final class ExitStatus {
     /** The user's mistake behind an exception; streams and tasks wrap what they throw. */
     public static Optional<UserError> userError(Throwable thrown) {
         return ExceptionUtils.getThrowableList(thrown).stream()
-                .filter(UserError.class::isInstance)
-                .map(UserError.class::cast)
+                .map(ExitStatus::asUserError)
+                .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    private static UserError asUserError(Throwable thrown) {
+        // The log store is a library of its own, which knows nothing of our errors.
+        return thrown instanceof UnsafeStoreException
+                ? new UserError(thrown.getMessage(), thrown)
+                : thrown instanceof UserError error ? error : null;
     }
 
     public static int of(Throwable thrown) {

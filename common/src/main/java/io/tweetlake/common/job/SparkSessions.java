@@ -2,8 +2,8 @@ package io.tweetlake.common.job;
 
 import io.tweetlake.common.config.SparkConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.common.s3.ConditionalPutLogStore;
 import io.tweetlake.common.s3.S3Options;
+import io.tweetlake.s3logstore.ConditionalPutLogStore;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 

@@ -2,6 +2,7 @@ package io.tweetlake.common.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tweetlake.common.config.binding.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

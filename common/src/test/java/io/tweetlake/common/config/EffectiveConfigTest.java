@@ -2,6 +2,7 @@ package io.tweetlake.common.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.common.config.binding.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.tweetlake.common.UserError;
+import io.tweetlake.s3logstore.ConditionalPutLogStore;
+import io.tweetlake.s3logstore.UnsafeStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -83,7 +84,7 @@ class ConditionalPutLogStoreIT {
             ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
             var file = LogWriter.file("s3a://" + unsafe + "/table/_delta_log", 0);
             assertThatThrownBy(() -> log.write(file, List.of("first").iterator(), false, hadoop))
-                    .isInstanceOf(UserError.class)
+                    .isInstanceOf(UnsafeStoreException.class)
                     .hasMessageContaining(unsafe)
                     .hasMessageContaining("conditional");
             assertThat(LocalStack.keys(unsafe, "table/_delta_log/")).isEmpty();

@@ -1,5 +1,6 @@
 package io.tweetlake.common.s3;
 
+import io.tweetlake.s3logstore.ConditionalPutLogStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -1,0 +1,138 @@
+package io.tweetlake.bronze.discovery;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.SourceConfig;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The files below a path, at any depth. As everywhere in Hadoop's world, names that begin with {@code _} or {@code .} are
+ * hidden, and what is in folders of such names.
+ *
+ * @param path a folder, a file or a pattern, maybe with a time in it
+ * @param ignore endings of names that files have while they are written
+ */
+public record FileListing(DatedPath path, List<String> ignore) {
+    static final Comparator<SourceFile> OLDEST_FIRST =
+            Comparator.comparing(SourceFile::modifiedAt).thenComparing(SourceFile::uri);
+
+    private static final String GLOB = ".*[*?\\[{].*";
+
+    public FileListing(SourceConfig config) {
+        this(new DatedPath(config.path()), config.ignore());
+    }
+
+    /**
+     * Asks the storage.
+     *
+     * @return the oldest first
+     * @throws UserError where the storage does not answer
+     */
+    public Stream<SourceFile> files(Configuration hadoop) {
+        return below(List.of(path.anyTime()), hadoop);
+    }
+
+    /** As {@link #files(Configuration)}; where the path has a time in it, only what is in the folders of these times. */
+    public Stream<SourceFile> files(Instant first, Instant last, Configuration hadoop) {
+        return path.isDated() ? below(path.between(first, last), hadoop) : files(hadoop);
+    }
+
+    private Stream<SourceFile> below(List<String> paths, Configuration hadoop) {
+        List<SourceFile> found = new ArrayList<>();
+        try {
+            FileSystem files = new Path(path.base()).getFileSystem(hadoop);
+            for (String each : paths) {
+                for (Path root : roots(new Path(each), files)) {
+                    addBelow(root, files, found);
+                }
+            }
+            return found.stream().sorted(OLDEST_FIRST);
+        } catch (IOException e) {
+            throw new UserError(
+                    "source.path: cannot list %s: %s".formatted(path, e.getMessage()),
+                    "check the address and the permissions",
+                    e);
+        }
+    }
+
+    private static List<Path> roots(Path pattern, FileSystem files) throws IOException {
+        if (!pattern.toString().matches(GLOB)) {
+            return List.of(files.makeQualified(pattern));
+        }
+        FileStatus[] roots = files.globStatus(pattern);
+        return roots == null
+                ? List.of()
+                : Stream.of(roots).map(FileStatus::getPath).toList();
+    }
+
+    private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
+        int rootDepth = root.depth();
+        try {
+            each(root, files, file -> {
+                if (isVisible(file.getPath(), rootDepth)) {
+                    found.add(SourceFile.of(file));
+                }
+            });
+        } catch (FileNotFoundException e) {
+            // A folder that goes while it is listed has nothing for us; the others come with the next listing.
+            return;
+        }
+    }
+
+    private static void each(Path folder, FileSystem files, Consumer<FileStatus> visitor) throws IOException {
+        if (isLocal(files)) {
+            for (FileStatus below : files.listStatus(folder)) {
+                if (below.isDirectory()) {
+                    each(below.getPath(), files, visitor);
+                } else {
+                    visitor.accept(below);
+                }
+            }
+        } else {
+            // In one go: of an object store's folders nobody has to be asked one by one.
+            RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
+            while (below.hasNext()) {
+                visitor.accept(below.next());
+            }
+        }
+    }
+
+    /** In one go, Hadoop would start an {@code ls} for each file, as it tells the permissions too. */
+    private static boolean isLocal(FileSystem files) {
+        return "file".equals(files.getUri().getScheme());
+    }
+
+    /** @param rootDepth of the folder below which names count */
+    boolean isVisible(Path file, int rootDepth) {
+        return ignore.stream().noneMatch(file.getName()::endsWith)
+                && !isHidden(file.getName())
+                && !isHidden(file.getParent(), rootDepth);
+    }
+
+    private static boolean isHidden(Path folder, int rootDepth) {
+        Path at = folder;
+        while (at.depth() > rootDepth) {
+            if (isHidden(at.getName())) {
+                return true;
+            }
+            at = at.getParent();
+        }
+        return false;
+    }
+
+    private static boolean isHidden(String name) {
+        return name.startsWith("_") || name.startsWith(".");
+    }
+}

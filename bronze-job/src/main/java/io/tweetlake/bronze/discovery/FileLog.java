@@ -1,0 +1,299 @@
+package io.tweetlake.bronze.discovery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tweetlake.common.UserError;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Which files a stream has taken, in the folder that its checkpoint keeps for the source. Entry {@code 7.gz} names the files
+ * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} names the files of all entries up to it, so that older ones can
+ * be deleted and a start does not read them. Written by one process at a time, as Spark sees to.
+ */
+public final class FileLog {
+    /** Before the first entry. */
+    public static final long NONE = -1;
+
+    private static final String BLANK = " ";
+    private static final String ENTRY = ".gz";
+    private static final String SNAPSHOT = ".all.gz";
+    private static final long ENTRIES_A_SNAPSHOT = 50;
+    /** Spark keeps the offsets of its last hundred micro-batches, and may be asked to repeat them. */
+    private static final long KEPT_ENTRIES = 200;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final FileSystem files;
+    /** Addresses; for files with a version, the address with it and the address with a blank. */
+    private final Set<String> seen = new HashSet<>();
+
+    private long latest = NONE;
+    private long oldest;
+    private String listing;
+
+    /** Reads what is there. */
+    public FileLog(String folder, Configuration hadoop) {
+        this.folder = new Path(folder);
+        try {
+            this.files = this.folder.getFileSystem(hadoop);
+            load();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the stream's checkpoint at " + folder, e);
+        }
+    }
+
+    /** The number of the last entry; {@link #NONE} where there is none. */
+    public long latest() {
+        return latest;
+    }
+
+    /** The number of the first entry that {@link #files} still has. */
+    long oldest() {
+        return oldest;
+    }
+
+    /** Where it is. */
+    Path folder() {
+        return folder;
+    }
+
+    /** A file without a version is any that had its name. */
+    boolean has(SourceFile file) {
+        return seen.contains(file.uri())
+                || seen.contains(file.uri() + BLANK + (file.version() == null ? "" : file.version()));
+    }
+
+    /** When the path was listed of which all files are in the log; null where that is not known. */
+    Instant listed(String path) {
+        if (listing == null) {
+            return null;
+        }
+        JsonNode noted = tree(listing);
+        return noted.get("path").asText().equals(path)
+                ? Instant.parse(noted.get("listed").asText())
+                : null;
+    }
+
+    /** {@link #add(List, String, Instant)} of an entry after which nothing is known of others. */
+    public void add(List<SourceFile> entry) {
+        add(entry, null, null);
+    }
+
+    /**
+     * Notes an entry; once this returns, it is there for good.
+     *
+     * @param listed with this entry the log has all files that the path had then; null where more of them are to come
+     */
+    public void add(List<SourceFile> entry, String path, Instant listed) {
+        List<String> lines = new ArrayList<>(entry.stream().map(FileLog::json).toList());
+        if (listed != null) {
+            lines.add(JSON.createObjectNode()
+                    .put("listed", listed.toString())
+                    .put("path", path)
+                    .toString());
+        }
+        try {
+            write(latest + 1 + ENTRY, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the stream's checkpoint at " + folder, e);
+        }
+        latest++;
+        lines.forEach(this::learn);
+    }
+
+    private void learn(String line) {
+        if (isListing(line)) {
+            listing = line;
+            return;
+        }
+        SourceFile file = file(line);
+        if (file.version() == null) {
+            seen.add(file.uri());
+        } else {
+            seen.add(file.uri() + BLANK + file.version());
+            seen.add(file.uri() + BLANK);
+        }
+    }
+
+    /** The files of these entries, first and last included. */
+    public List<SourceFile> files(long first, long last) {
+        List<SourceFile> found = new ArrayList<>();
+        for (long entry = first; entry <= last; entry++) {
+            try {
+                read(entry + ENTRY).stream()
+                        .filter(line -> !isListing(line))
+                        .map(FileLog::file)
+                        .forEach(found::add);
+            } catch (FileNotFoundException e) {
+                throw new UserError(
+                        "the checkpoint lacks %s, which says what was in a micro-batch"
+                                .formatted(new Path(folder, entry + ENTRY)),
+                        "put the file back from a copy; or move the lake's checkpoints and tables away and start anew",
+                        e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the stream's checkpoint at " + folder, e);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Sums the log up now and then.
+     *
+     * @param entry that Spark has done with, which it says once the next one is noted
+     */
+    public void forgetBefore(long entry) {
+        if (entry == NONE || entry % ENTRIES_A_SNAPSHOT != 0) {
+            return;
+        }
+        try {
+            // A stream that starts again is told again.
+            if (!files.exists(new Path(folder, latest + SNAPSHOT))) {
+                write(latest + SNAPSHOT, snapshot());
+            }
+            for (FileStatus file : files.listStatus(folder)) {
+                String name = file.getPath().getName();
+                boolean older = isSnapshot(name)
+                        ? number(name, SNAPSHOT) < latest
+                        : isEntry(name) && number(name, ENTRY) < entry - KEPT_ENTRIES;
+                if (older) {
+                    files.delete(file.getPath(), false);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the stream's checkpoint at " + folder, e);
+        }
+    }
+
+    private void load() throws IOException {
+        TreeMap<Long, String> entries = new TreeMap<>();
+        TreeMap<Long, String> snapshots = new TreeMap<>();
+        if (files.exists(folder)) {
+            for (FileStatus file : files.listStatus(folder)) {
+                String name = file.getPath().getName();
+                if (isSnapshot(name)) {
+                    snapshots.put(number(name, SNAPSHOT), name);
+                } else if (isEntry(name)) {
+                    entries.put(number(name, ENTRY), name);
+                }
+            }
+        }
+        if (!snapshots.isEmpty()) {
+            latest = snapshots.lastKey();
+            loadSnapshot(read(snapshots.lastEntry().getValue()));
+        }
+        oldest = entries.isEmpty() ? latest + 1 : entries.firstKey();
+        for (var entry : entries.tailMap(latest, false).entrySet()) {
+            latest = entry.getKey();
+            read(entry.getValue()).forEach(this::learn);
+        }
+    }
+
+    private List<String> snapshot() {
+        List<String> lines = new ArrayList<>(seen);
+        if (listing != null) {
+            lines.add(listing);
+        }
+        return lines;
+    }
+
+    private void loadSnapshot(List<String> lines) {
+        for (String line : lines) {
+            if (isListing(line)) {
+                listing = line;
+            } else {
+                seen.add(line);
+            }
+        }
+    }
+
+    /** Neither an address nor a file's line begins so. */
+    private static boolean isListing(String line) {
+        return line.startsWith("{\"listed\":");
+    }
+
+    private static boolean isSnapshot(String name) {
+        return name.matches("\\d+\\.all\\.gz");
+    }
+
+    private static boolean isEntry(String name) {
+        return name.matches("\\d+\\.gz");
+    }
+
+    private static long number(String name, String ending) {
+        return Long.parseLong(name.substring(0, name.length() - ending.length()));
+    }
+
+    private List<String> read(String name) throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(files.open(new Path(folder, name))), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        }
+    }
+
+    /** Under another name first, as nobody must see half of it. */
+    private void write(String name, List<String> lines) throws IOException {
+        Path half = new Path(folder, "." + name + "." + UUID.randomUUID() + ".tmp");
+        try (BufferedWriter writer = new BufferedWriter(
+                new OutputStreamWriter(new GZIPOutputStream(files.create(half, false)), StandardCharsets.UTF_8))) {
+            for (String line : lines) {
+                writer.write(line);
+                writer.write('\n');
+            }
+        }
+        if (!files.rename(half, new Path(folder, name))) {
+            throw new IOException("cannot rename %s to %s".formatted(half, name));
+        }
+    }
+
+    private static String json(SourceFile file) {
+        ObjectNode line = JSON.createObjectNode()
+                .put("uri", file.uri())
+                .put("bytes", file.bytes())
+                .put("modifiedAt", file.modifiedAt().toString());
+        if (file.version() != null) {
+            line.put("version", file.version());
+        }
+        return line.toString();
+    }
+
+    private static SourceFile file(String json) {
+        JsonNode file = tree(json);
+        return new SourceFile(
+                file.get("uri").asText(),
+                file.get("bytes").asLong(),
+                Instant.parse(file.get("modifiedAt").asText()),
+                file.path("version").asText(null));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.tweetlake.bronze.reading;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.apache.spark.types.variant.Variant;
+import org.apache.spark.types.variant.VariantUtil;
+
+/**
+ * Cuts the records out of JSON: the elements of an array, of {@code statuses} (a search response of v1.1) or of
+ * {@code data} (a {@link TweetPage} of v2), or else a value as it is. Where the text breaks, what comes before is kept, and
+ * the rest is one record with the error.
+ *
+ * <p>Reads as it is asked, so that a large document costs its own bytes and one record more.
+ */
+final class DocumentReader implements Iterator<JsonRecord> {
+    private static final String STATUSES = "statuses";
+    private static final byte[] STATUSES_NAME = quoted(STATUSES);
+    private static final byte[] DATA_NAME = quoted(TweetPage.DATA);
+
+    private final byte[] text;
+    private final int end;
+    private final boolean isLine;
+    /** What is added to a place in the array to have one in the file's text. */
+    private final long offset;
+    /** Some byte is not UTF-8, so that each record has to be looked at. */
+    private final boolean invalid;
+
+    private final JsonCursor cursor;
+    private final Queue<JsonRecord> found = new ArrayDeque<>();
+    private State state = State.BETWEEN;
+    private long index;
+    /** Where the value on the first level begins that is being read. */
+    private int root;
+
+    private int roots;
+    /** How many records were found before that value. */
+    private long before;
+    /** The object on the first level that is being read; null in an array. */
+    private TweetPage page;
+    /** Why the text breaks behind the page. */
+    private String breakOff;
+
+    private enum State {
+        BETWEEN,
+        ELEMENTS,
+        MEMBERS,
+        PAGE,
+        DONE
+    }
+
+    private DocumentReader(byte[] text, int start, int end, boolean isLine, long position) {
+        this.text = text;
+        this.end = end;
+        this.isLine = isLine;
+        this.offset = position - start;
+        this.root = start;
+        this.invalid = Utf8.firstInvalid(text, start, end) >= 0;
+        this.cursor = new JsonCursor(invalid ? Utf8.withoutInvalid(text, start, end) : text, start, end);
+    }
+
+    /**
+     * A whole text. Objects and arrays that each begin on a line of their own may follow each other.
+     *
+     * @param position where it begins in its file's text, in bytes
+     */
+    static DocumentReader ofDocument(byte[] text, long position) {
+        return new DocumentReader(text, 0, text.length, false, position);
+    }
+
+    /** A line, which holds one value. */
+    static DocumentReader ofLine(byte[] text, int start, int end, long position) {
+        return new DocumentReader(text, start, end, true, position);
+    }
+
+    /** Whether a whole text is JSON to its end. */
+    static boolean isJson(byte[] text) {
+        DocumentReader reader = ofDocument(text, 0);
+        boolean sound = true;
+        while (sound && reader.hasNext()) {
+            sound = reader.next().error() == null;
+        }
+        return sound;
+    }
+
+    /** Whether the value holds records, rather than being one. */
+    static boolean isEnvelope(Variant value) {
+        return switch (value.getType()) {
+            case ARRAY -> true;
+            case OBJECT -> isArray(value.getFieldByKey(STATUSES)) || isArray(value.getFieldByKey(TweetPage.DATA));
+            default -> false;
+        };
+    }
+
+    /** Whether the name of an envelope's array is in the text, wherever that is. */
+    static boolean namesEnvelope(byte[] text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text[i] == '"' && (startsWith(STATUSES_NAME, text, i, end) || startsWith(DATA_NAME, text, i, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] quoted(String name) {
+        return ('"' + name + '"').getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean startsWith(byte[] name, byte[] text, int start, int end) {
+        return start + name.length <= end && Arrays.equals(name, 0, name.length, text, start, start + name.length);
+    }
+
+    private static boolean isArray(Variant value) {
+        return value != null && value.getType() == VariantUtil.Type.ARRAY;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (found.isEmpty() && state != State.DONE) {
+            try {
+                advance();
+            } catch (JsonProcessingException e) {
+                breakOff(JsonText.describe(e));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return !found.isEmpty();
+    }
+
+    @Override
+    public JsonRecord next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return found.remove();
+    }
+
+    private void advance() throws IOException {
+        switch (state) {
+            case BETWEEN -> readRoot();
+            case ELEMENTS -> readElement();
+            case MEMBERS -> readMember();
+            case PAGE -> takeFromPage();
+            case DONE -> {}
+        }
+    }
+
+    private void readRoot() throws IOException {
+        int behindLast = cursor.mark();
+        root = behindLast;
+        before = index;
+        page = null;
+        JsonToken token = cursor.nextValue();
+        root = cursor.mark();
+        if (token == null) {
+            state = State.DONE;
+        } else if (roots++ > 0 && !mayFollow(token, behindLast)) {
+            breakOff(JsonText.MORE_THAN_ONE + cursor.where());
+        } else if (token == JsonToken.START_ARRAY) {
+            state = State.ELEMENTS;
+        } else if (token == JsonToken.START_OBJECT) {
+            page = new TweetPage(text, cursor);
+            state = State.MEMBERS;
+        } else {
+            addValue();
+        }
+    }
+
+    private boolean mayFollow(JsonToken token, int behindLast) {
+        boolean onNewLine = false;
+        for (int i = behindLast; i < root; i++) {
+            onNewLine |= text[i] == '\n';
+        }
+        return onNewLine && !isLine && token.isStructStart();
+    }
+
+    private void readElement() throws IOException {
+        if (cursor.nextValue() != JsonToken.END_ARRAY) {
+            addValue();
+        } else if (page == null) {
+            endRoot();
+        } else {
+            cursor.end();
+            state = State.MEMBERS;
+        }
+    }
+
+    private void readMember() throws IOException {
+        if (cursor.next() == JsonToken.END_OBJECT) {
+            state = State.PAGE;
+            return;
+        }
+        String name = cursor.name();
+        JsonToken value = cursor.nextValue();
+        if (value == JsonToken.START_ARRAY && name.equals(STATUSES)) {
+            state = State.ELEMENTS;
+        } else {
+            page.read(name, value);
+        }
+    }
+
+    private void takeFromPage() throws IOException {
+        if (page.hasNext()) {
+            TweetPage.Message message = page.next();
+            add(message.text(), JsonText.parse(message.text()), message.start());
+        } else if (breakOff != null) {
+            addRest(breakOff);
+        } else {
+            endRoot();
+        }
+    }
+
+    /** A value that holds no record is one itself. */
+    private void endRoot() throws IOException {
+        Slice whole = cursor.endOf(root);
+        if (index == before) {
+            byte[] raw = bytes(whole);
+            add(raw, JsonText.parse(raw), root);
+        }
+        state = State.BETWEEN;
+    }
+
+    private void breakOff(String error) {
+        if (page == null) {
+            addRest(error);
+        } else {
+            breakOff = error;
+            state = State.PAGE;
+        }
+    }
+
+    /** Even where nothing is left: a text that ends too early must leave a trace. */
+    private void addRest(String error) {
+        int from = JsonText.blanksEnd(text, index == before ? root : cursor.mark(), end);
+        byte[] rest = bytes(new Slice(from, JsonText.stripTrailing(text, from, end)));
+        add(rest, JsonText.Parsed.failed(error), from);
+        state = State.DONE;
+    }
+
+    private void addValue() throws IOException {
+        int start = cursor.mark();
+        Variant value = cursor.build();
+        byte[] raw = bytes(cursor.end());
+        // What was parsed is the text without its invalid bytes.
+        add(raw, invalid ? JsonText.parse(raw) : JsonText.Parsed.of(value), start);
+    }
+
+    private void add(byte[] raw, JsonText.Parsed parsed, int start) {
+        found.add(new JsonRecord(raw, parsed.payload(), parsed.error(), index++, offset + start));
+    }
+
+    private byte[] bytes(Slice slice) {
+        return Arrays.copyOfRange(text, slice.start(), slice.end());
+    }
+}

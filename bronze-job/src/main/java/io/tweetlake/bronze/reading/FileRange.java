@@ -1,0 +1,15 @@
+package io.tweetlake.bronze.reading;
+
+import io.tweetlake.bronze.discovery.SourceFile;
+import java.io.Serializable;
+
+/** The records of a file that begin from byte {@code start} to before byte {@code end}. */
+public record FileRange(SourceFile file, long start, long end) implements Serializable {
+    public boolean isWhole() {
+        return start == 0 && end == file.bytes();
+    }
+
+    public long bytes() {
+        return end - start;
+    }
+}

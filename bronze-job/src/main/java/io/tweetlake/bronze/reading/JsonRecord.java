@@ -1,0 +1,22 @@
+package io.tweetlake.bronze.reading;
+
+import org.apache.spark.unsafe.types.VariantVal;
+
+/**
+ * A record as it was found.
+ *
+ * @param raw its exact text, in UTF-8 unless the error says otherwise
+ * @param payload what it says; null where there is an error
+ * @param error why it cannot be used, and where; null where it can
+ * @param index its position in a whole document, from 0; null for a line
+ * @param position where it begins in its file's text, in bytes of UTF-8
+ */
+public record JsonRecord(byte[] raw, VariantVal payload, String error, Long index, long position) {
+    public static JsonRecord broken(byte[] raw, String error, Long index, long position) {
+        return new JsonRecord(raw, null, error, index, position);
+    }
+
+    JsonRecord withError(String other) {
+        return broken(raw, other, index, position);
+    }
+}

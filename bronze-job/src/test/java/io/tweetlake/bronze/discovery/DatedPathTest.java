@@ -1,0 +1,62 @@
+package io.tweetlake.bronze.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tweetlake.common.UserError;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatedPathTest {
+    private static final Instant NEW_YEARS_EVE = Instant.parse("2026-12-31T22:59:59.999Z");
+    private static final Instant NEW_YEAR = Instant.parse("2027-01-01T00:00:00Z");
+
+    @Test
+    void hasAFolderForEachPartOfTheTimeBetween() {
+        assertThat(between("s3a://b/{yyyy}/{MM}/{dd}/{HH}/"))
+                .containsExactly("s3a://b/2026/12/31/22/", "s3a://b/2026/12/31/23/", "s3a://b/2027/01/01/00/");
+        assertThat(between("s3a://b/day={yyyy}-{MM}-{dd}"))
+                .containsExactly("s3a://b/day=2026-12-31", "s3a://b/day=2027-01-01");
+        assertThat(between("s3a://b/{yyyy}{MM}/")).containsExactly("s3a://b/202612/", "s3a://b/202701/");
+        assertThat(between("/{yyyy}/x")).containsExactly("/2026/x", "/2027/x");
+    }
+
+    @Test
+    void isAPatternForAnyTime() {
+        assertThat(new DatedPath("s3a://b/{yyyy}/{MM}").anyTime()).isEqualTo("s3a://b/[0-9][0-9][0-9][0-9]/[0-9][0-9]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3a://b/tweets/{yyyy}/{MM}/, s3a://b/tweets/",
+        "s3a://b/tweets/day={yyyy}, s3a://b/tweets/",
+        "s3a://b/{yyyy}, s3a://b/",
+        "/data/tweets*/x, /data/",
+        "tweets*, .",
+        "s3a://b/tweets, s3a://b/tweets",
+    })
+    void knowsWhatAllIsBelow(String path, String base) {
+        assertThat(new DatedPath(path).base()).isEqualTo(base);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3a://b/{yyyy}/{mm}", "s3a://b/{year}", "s3a://b/{MM}/{dd}", "s3a://b/{yyyy}/{dd}"})
+    void refusesWhatIsNoTime(String path) {
+        assertThatThrownBy(() -> new DatedPath(path))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(path)
+                .hasMessageContaining("{yyyy}");
+    }
+
+    @Test
+    void leavesOtherBracesToHadoop() {
+        assertThat(new DatedPath("/data/{a,b}/").isDated()).isFalse();
+    }
+
+    private static Iterable<String> between(String path) {
+        return new DatedPath(path).between(NEW_YEARS_EVE, NEW_YEAR);
+    }
+}

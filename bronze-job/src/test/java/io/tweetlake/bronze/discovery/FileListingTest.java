@@ -1,0 +1,73 @@
+package io.tweetlake.bronze.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileListingTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsFilesAtAnyDepthTheOldestFirst() throws IOException {
+        put("2026/11/b.json", 2);
+        put("a.json", 3);
+        put("c.json", 1);
+
+        assertThat(names(folder.toString())).containsExactly("c.json", "2026/11/b.json", "a.json");
+    }
+
+    @Test
+    void passesOverWhatIsHiddenAndWhatIsBeingWritten() throws IOException {
+        put("a.json", 1);
+        put("_SUCCESS", 2);
+        put(".a.json.crc", 3);
+        put("_temporary/0/b.json", 4);
+        put("c.json.tmp", 5);
+
+        assertThat(names(folder.toString(), ".tmp")).containsExactly("a.json");
+    }
+
+    @Test
+    void takesAPatternAndASingleFile() throws IOException {
+        put("day=1/a.json", 1);
+        put("day=2/b.json", 2);
+        put("hour=1/c.json", 3);
+
+        assertThat(names(folder + "/day=*")).containsExactly("day=1/a.json", "day=2/b.json");
+        assertThat(names(folder + "/day=1/a.json")).containsExactly("day=1/a.json");
+        assertThat(names(folder + "/none")).isEmpty();
+    }
+
+    @Test
+    void isNotHiddenBecauseOfWhereItLies() throws IOException {
+        put(".hidden/a.json", 1);
+
+        assertThat(names(folder + "/.hidden")).containsExactly(".hidden/a.json");
+    }
+
+    private void put(String name, int second) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, name);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plusSeconds(second)));
+    }
+
+    private List<String> names(String path, String... ignore) {
+        String root = folder.toUri().getPath();
+        return new FileListing(new DatedPath(path), List.of(ignore))
+                .files(new Configuration())
+                .map(file -> URI.create(file.uri()).getPath())
+                .map(name -> name.substring(name.indexOf(root) + root.length()))
+                .toList();
+    }
+}

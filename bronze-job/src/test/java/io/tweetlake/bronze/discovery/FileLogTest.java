@@ -1,0 +1,124 @@
+package io.tweetlake.bronze.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tweetlake.common.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileLogTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatWasNotedIsThereAfterARestart() {
+        FileLog log = open();
+        log.add(List.of(file("a"), file("b")));
+        log.add(List.of(file("c")));
+
+        FileLog again = open();
+
+        assertThat(again.latest()).isEqualTo(1);
+        assertThat(again.files(0, 1)).containsExactly(file("a"), file("b"), file("c"));
+        assertThat(again.files(1, 1)).containsExactly(file("c"));
+        assertThat(again.has(file("b"))).isTrue();
+        assertThat(again.has(file("d"))).isFalse();
+    }
+
+    @Test
+    void aFileThatWasHalfWrittenWhenTheProcessDiedIsNotSeen() throws IOException {
+        open().add(List.of(file("a")));
+        Files.writeString(folder.resolve(".1.gz.0f.tmp"), "half");
+
+        assertThat(open().latest()).isZero();
+    }
+
+    /** Spark has done with an entry when the next one is noted; before a pause, at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aLongLogIsSummedUpAndForgetsNoFile(int entriesBehind) throws IOException {
+        FileLog log = open();
+        for (int i = 0; i <= 300; i++) {
+            log.add(List.of(file("f" + i)));
+            log.forgetBefore(i - entriesBehind);
+        }
+
+        FileLog again = open();
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> !file.getFileName().toString().endsWith(".crc")))
+                    .hasSizeLessThan(260);
+        }
+        assertThat(again.latest()).isEqualTo(300);
+        assertThat(Stream.of(0, 150, 299, 300)).allMatch(i -> again.has(file("f" + i)));
+        assertThat(again.files(200, 300)).hasSize(101);
+    }
+
+    /** An entry that leaves others waiting says nothing of when all were there. */
+    @Test
+    void aListingIsKnownForItsPathOnceAllOfItIsNoted() {
+        Instant listed = Instant.parse("2026-06-17T04:05:06.789Z");
+        FileLog log = open();
+        log.add(List.of(file("a")), "tweets/{yyyy}", null);
+        assertThat(open().listed("tweets/{yyyy}")).isNull();
+        log.add(List.of(file("b")), "tweets/{yyyy}", listed);
+        for (int i = 2; i <= 101; i++) {
+            log.add(List.of(file("f" + i)), "tweets/{yyyy}", null);
+            log.forgetBefore(i);
+        }
+
+        FileLog again = open();
+
+        assertThat(again.listed("tweets/{yyyy}")).isEqualTo(listed);
+        assertThat(again.listed("others/{yyyy}")).isNull();
+        assertThat(again.files(0, 1)).containsExactly(file("a"), file("b"));
+        assertThat(again.has(file("f50"))).isTrue();
+    }
+
+    @Test
+    void anotherVersionOfANameIsAnotherFile() {
+        open().add(List.of(version("a", "1"), file("b")));
+
+        FileLog again = open();
+
+        assertThat(again.has(version("a", "1"))).isTrue();
+        assertThat(again.has(version("a", "2"))).isFalse();
+        assertThat(again.has(file("a"))).as("a list does not tell versions").isTrue();
+        assertThat(again.has(version("b", "1"))).as("one of these was taken").isTrue();
+        assertThat(again.files(0, 0)).containsExactly(version("a", "1"), file("b"));
+    }
+
+    @Test
+    void anEntryThatIsLostIsNamed() throws IOException {
+        FileLog log = open();
+        log.add(List.of(file("a")));
+        Files.delete(folder.resolve("0.gz"));
+
+        assertThatThrownBy(() -> log.files(0, 0))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the checkpoint lacks")
+                .hasMessageContaining("0.gz");
+    }
+
+    private FileLog open() {
+        return new FileLog(folder.toUri().toString(), new Configuration());
+    }
+
+    private static SourceFile file(String name) {
+        return version(name, null);
+    }
+
+    private static SourceFile version(String name, String version) {
+        return new SourceFile("file:/" + name, 7, Instant.parse("2026-06-17T04:05:06.789Z"), version);
+    }
+}

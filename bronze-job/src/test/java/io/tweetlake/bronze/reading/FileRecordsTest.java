@@ -1,0 +1,219 @@
+package io.tweetlake.bronze.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.source.RecordsReader;
+import io.tweetlake.common.config.SourceConfig.Format;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as they are found: compressed, in one encoding or another, cut short, or with nothing in them. */
+class FileRecordsTest {
+    private static final String LINES = IntStream.range(0, 20_000)
+            .mapToObj("{\"id\":%1$d,\"text\":\"né😍 %1$x\"}\n"::formatted)
+            .collect(Collectors.joining());
+    private static final List<Found> RECORDS =
+            LINES.lines().map(line -> Found.sound(line, null)).toList();
+
+    @TempDir
+    private Path folder;
+
+    /** A way to compress, with what a test has to know of it. */
+    private enum Codec {
+        GZIP {
+            @Override
+            byte[] compress(byte[] text) throws IOException {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+                    gzip.write(text);
+                }
+                return bytes.toByteArray();
+            }
+        },
+        BZIP2 {
+            @Override
+            byte[] compress(byte[] text) throws IOException {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                try (OutputStream bzip2 = new BZip2CompressorOutputStream(bytes, 1)) {
+                    bzip2.write(text);
+                }
+                return bytes.toByteArray();
+            }
+        },
+        ZSTD {
+            @Override
+            byte[] compress(byte[] text) {
+                return Zstd.compress(text);
+            }
+        };
+
+        abstract byte[] compress(byte[] text) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDecompressedWhateverItsName(Codec codec) throws IOException {
+        Path file = write("tweets.json", codec.compress(utf8(LINES)));
+
+        assertThat(Found.inFile(file, Format.LINES)).isEqualTo(RECORDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void membersAfterEachOtherAreOneText(Codec codec) throws IOException {
+        byte[] member = codec.compress(utf8(LINES));
+        byte[] twice = Arrays.copyOf(member, member.length * 2);
+        System.arraycopy(member, 0, twice, member.length, member.length);
+
+        assertThat(Found.inFile(write("twice.json", twice), Format.LINES)).hasSize(2 * RECORDS.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatComesBeforeABreakIsKept(Codec codec) throws IOException {
+        byte[] whole = codec.compress(utf8(LINES));
+        Path file = write("cut.json", Arrays.copyOf(whole, whole.length * 2 / 3));
+
+        List<Found> found = Found.inFile(file, Format.LINES);
+
+        int sound = found.size() - 1;
+        assertThat(found.subList(0, sound)).isEqualTo(RECORDS.subList(0, sound));
+        assertThat(found.get(sound).error()).matches("corrupt \\w+ after [\\d,]+ bytes of text: .+");
+        assertThat(RECORDS.get(sound).raw()).startsWith(found.get(sound).raw());
+        assertThat(sound).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aMemberThatIsCorruptSaysSoAtItsEnd() throws IOException {
+        byte[] gzip = Codec.GZIP.compress(utf8(LINES));
+        Arrays.fill(gzip, gzip.length / 2, gzip.length / 2 + 200, (byte) 0xFF);
+
+        List<Found> found = Found.inFile(write("corrupt.json.gz", gzip), Format.LINES);
+
+        assertThat(found.subList(0, 1_000)).isEqualTo(RECORDS.subList(0, 1_000));
+        assertThat(found.get(found.size() - 1).error()).startsWith("corrupt gzip after ");
+    }
+
+    @Test
+    void aDocumentThatIsCutShortInItsCompressionSaysSo() throws IOException {
+        byte[] gzip = Codec.GZIP.compress(utf8("[" + String.join(",", LINES.split("\n")) + "]"));
+        Path file = write("cut.json.gz", Arrays.copyOf(gzip, gzip.length / 2));
+
+        List<Found> found = Found.inFile(file, Format.DOCUMENT);
+
+        assertThat(found).hasSizeGreaterThan(1_000);
+        assertThat(found.get(0)).isEqualTo(Found.sound(RECORDS.get(0).raw(), 0L));
+        assertThat(found)
+                .filteredOn(record -> record.error() != null)
+                .singleElement()
+                .satisfies(record -> assertThat(record.error()).startsWith("corrupt gzip after "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void isReadInItsEncodingWithAndWithoutAByteOrderMark(String charset) throws IOException {
+        for (String mark : List.of("", "\uFEFF")) {
+            Path file = write("text.json", (mark + LINES).getBytes(Charset.forName(charset)));
+
+            assertThat(Found.inFile(file, Format.LINES)).isEqualTo(RECORDS);
+        }
+        Path document = write("document.json", "\uFEFF[{\"a\":\"é😍\"}]".getBytes(Charset.forName(charset)));
+        assertThat(Found.inFile(document, Format.DOCUMENT)).containsExactly(Found.sound("{\"a\":\"é😍\"}", 0L));
+    }
+
+    @Test
+    void halfOfASurrogatePairInUtf16IsAnErrorOfItsRecord() throws IOException {
+        Path file = write("half.json", "\uFEFF{\"a\":\"\ud83d\"}\n{\"b\":1}\n".getBytes(StandardCharsets.UTF_16LE));
+        byte[] bytes = Files.readAllBytes(file);
+        // Java writes a question mark in its place.
+        bytes[14] = 0x3d;
+        bytes[15] = (byte) 0xd8;
+        Files.write(file, bytes);
+
+        assertThat(Found.inFile(file, Format.LINES))
+                .extracting(Found::error)
+                .containsExactly("invalid UTF-8 at byte 6 of the record", null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyFileIsARow(Format format) throws IOException {
+        assertThat(Found.inFile(write("empty.json", new byte[0]), format))
+                .containsExactly(new Found("", null, "the file is empty"));
+        assertThat(Found.inFile(write("blank.json", utf8(" \r\n\n\t")), format))
+                .containsExactly(new Found("", null, "there is nothing in the file but blanks"));
+    }
+
+    @Test
+    void aFileThatIsGoneBeforeItIsReadIsARow() throws IOException {
+        SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH, null);
+        try (RecordsReader reader = new RecordsReader(
+                List.of(new FileRange(gone, 0, 1234)).iterator(), Format.LINES, new Configuration())) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.get().getString(2)).isEqualTo("the file was found, and is gone: it had 1,234 bytes");
+            assertThat(reader.next()).isFalse();
+        }
+    }
+
+    @Test
+    void aFileThatIsReadInRangesHasEachLineOnceWhereverItIsCut() throws IOException {
+        String text = "{\"id\":1}\n\n{\"id\":\"é😍\"}\r\n  \n[{\"id\":3},{\"id\":4}]\n{\"id\":5}";
+        Path path = write("lines.json", utf8(text));
+        SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH, null);
+        List<String> whole = read(new FileRange(file, 0, file.bytes()));
+
+        for (long cut = 1; cut < file.bytes(); cut++) {
+            List<String> parts = new ArrayList<>(read(new FileRange(file, 0, cut)));
+            parts.addAll(read(new FileRange(file, cut, file.bytes())));
+            assertThat(parts).as("cut at byte %d", cut).isEqualTo(whole);
+        }
+        assertThat(whole).hasSize(5).startsWith("0 {\"id\":1}").endsWith("%d {\"id\":5}".formatted(file.bytes() - 8));
+    }
+
+    private static List<String> read(FileRange range) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (FileRecords records = new FileRecords(range, Format.LINES, new Configuration())) {
+            records.forEachRemaining(
+                    record -> found.add(record.position() + " " + new String(record.raw(), StandardCharsets.UTF_8)));
+        }
+        return found;
+    }
+
+    @Test
+    void aLineLongerThanAnyBufferIsARecord() throws IOException {
+        String line = "{\"text\":\"" + "x".repeat(3_000_000) + "\"}";
+
+        assertThat(Found.inFile(write("long.json", utf8("{}\n" + line + "\n{}")), Format.LINES))
+                .extracting(Found::raw)
+                .containsExactly("{}", line, "{}");
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tweetlake.common.config.binding;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a key is when nobody sets it, written as in the YAML file. {@code ${other.key}} stands for the value of a key
+ * declared before this one; where that one is not set, this one is not either.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Default {
+    String value();
+}

@@ -1,0 +1,30 @@
+package io.tweetlake.common.config.binding;
+
+/**
+ * Where a value was written.
+ *
+ * @param name what the effective configuration calls it
+ * @param place what begins a mistake
+ * @param order mistakes are reported from the lowest: lines of the file, then options, then what was never written
+ */
+public record Origin(String name, String place, int order) {
+    private static final int OPTION = Integer.MAX_VALUE - 1;
+    private static final int NOWHERE = Integer.MAX_VALUE;
+
+    /** @param line counted from 1 */
+    static Origin line(String file, int line) {
+        return new Origin(file + ":" + line, file + ":" + line, line);
+    }
+
+    /** @param typed what followed {@code --set}, as typed */
+    public static Origin option(String typed) {
+        String key = typed.substring(0, Math.max(typed.indexOf('='), 0));
+        String shown = key.isEmpty() ? typed : key + "=" + Secrets.mask(key, typed.substring(key.length() + 1));
+        return new Origin("--set", "--set " + shown, OPTION);
+    }
+
+    /** For what nobody wrote. */
+    public static Origin of(String subject) {
+        return new Origin(subject, subject, NOWHERE);
+    }
+}

@@ -1,0 +1,242 @@
+package io.tweetlake.models.mlflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.mlflow.tracking.creds.MlflowHostCreds;
+import org.mlflow.tracking.creds.MlflowHostCredsProvider;
+
+/**
+ * Calls MLflow's REST interface. Each call has a deadline for all of it, from the connection to the last byte, which
+ * MLflow's own client does not have. Safe for use by many threads.
+ */
+public final class MlflowServer {
+    /** What a transfer must keep up over its whole length, beyond the time of a call: less is no answer. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 256 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            // Python's servers answer an upgrade to HTTP/2 with a warning at best.
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+
+    private final String uri;
+    private final MlflowHostCredsProvider credentials;
+    private final Duration timeout;
+
+    private MlflowServer(String uri, MlflowConfig config) {
+        if (uri == null) {
+            throw new UserError(
+                    "an MLflow server is needed, and none is named",
+                    "set mlflow.trackingUri, or MLFLOW_TRACKING_URI where the configuration takes it from there");
+        }
+        this.uri = uri;
+        this.credentials = Credentials.of(uri, config);
+        this.timeout = config.timeout();
+    }
+
+    /**
+     * The server that runs and artifacts are on.
+     *
+     * @throws UserError where {@code mlflow.trackingUri} is not set
+     */
+    public static MlflowServer tracking(MlflowConfig config) {
+        return new MlflowServer(config.trackingUri(), config);
+    }
+
+    /**
+     * The server that models are registered on.
+     *
+     * @throws UserError where neither {@code mlflow.registryUri} nor {@code mlflow.trackingUri} is set
+     */
+    public static MlflowServer registry(MlflowConfig config) {
+        return new MlflowServer(config.registryUri(), config);
+    }
+
+    MlflowHostCredsProvider credentials() {
+        return credentials;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** As the configuration names it. */
+    @Override
+    public String toString() {
+        return uri;
+    }
+
+    /**
+     * @param path below the host, such as {@code /api/2.0/mlflow/runs/get}
+     * @throws MlflowException where the answer is no success, or does not come in time
+     */
+    public JsonNode get(String path, Map<String, String> query) {
+        return json(path, send(request(path, query).GET(), timeout, BodyHandlers.ofString()));
+    }
+
+    /** As {@link #get}, with a body that Jackson turns into JSON. */
+    public JsonNode post(String path, Object body) {
+        return withBody("POST", path, body);
+    }
+
+    /** As {@link #get}, with a body that Jackson turns into JSON. */
+    public JsonNode patch(String path, Object body) {
+        return withBody("PATCH", path, body);
+    }
+
+    /** Sends a file, or whatever the publisher has. */
+    void put(String path, HttpRequest.BodyPublisher content) {
+        HttpRequest.Builder request = request(path, Map.of())
+                .header("Content-Type", "application/octet-stream")
+                .PUT(content);
+        requireSuccess(path, send(request, timeFor(content.contentLength()), BodyHandlers.ofString()));
+    }
+
+    /**
+     * @param from the first byte that is wanted
+     * @param bytes how many there may be from there
+     * @return the status: 206 where the answer begins at that byte, 200 where it begins at the first
+     */
+    <T> HttpResponse<T> download(String path, long from, long bytes, BodyHandler<T> body) {
+        HttpRequest.Builder request = request(path, Map.of()).GET();
+        if (from > 0) {
+            request.header("Range", "bytes=" + from + "-");
+        }
+        return send(request, timeFor(bytes), body);
+    }
+
+    MlflowException refusal(String path, int status, String body) {
+        String code = "HTTP_" + status;
+        String message = body.strip();
+        try {
+            JsonNode answer = JSON.readTree(body);
+            code = answer.path("error_code").asText(code);
+            message = answer.path("message").asText(message);
+        } catch (JsonProcessingException e) {
+            // An HTML page, say, of something in between.
+        }
+        return new MlflowException(
+                status, code, "%s%s answered %d: %s".formatted(host(), path, status, firstLine(message)));
+    }
+
+    private Duration timeFor(long bytes) {
+        return timeout.plusSeconds(Math.max(bytes, 0) / SLOWEST_BYTES_PER_SECOND);
+    }
+
+    private JsonNode withBody(String method, String path, Object body) {
+        HttpRequest.Builder request = request(path, Map.of())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(text(body)));
+        return json(path, send(request, timeout, BodyHandlers.ofString()));
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        MlflowHostCreds creds = hostCreds();
+        String parameters = query.entrySet().stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(host() + path + (parameters.isEmpty() ? "" : "?" + parameters)));
+        if (creds.getToken() != null) {
+            request.header("Authorization", "Bearer " + creds.getToken());
+        } else if (creds.getUsername() != null) {
+            String pair = creds.getUsername() + ":" + creds.getPassword();
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        }
+        return request;
+    }
+
+    private String host() {
+        return hostCreds().getHost();
+    }
+
+    /** @throws UserError where nothing says which workspace of Databricks is meant, or who calls */
+    private MlflowHostCreds hostCreds() {
+        try {
+            return credentials.getHostCreds();
+        } catch (IllegalStateException e) {
+            throw new UserError(
+                    "%s: %s".formatted(uri, e.getMessage()),
+                    "name a profile of ~/.databrickscfg as databricks://PROFILE, with its host and token",
+                    e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, Duration deadline, BodyHandler<T> body) {
+        CompletableFuture<HttpResponse<T>> answer = HTTP.sendAsync(request.build(), body);
+        try {
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new MlflowException("%s gave no answer in %d ms".formatted(host(), deadline.toMillis()), e);
+        } catch (ExecutionException e) {
+            String reason = e.getCause().getMessage() == null
+                    ? e.getCause().getClass().getSimpleName()
+                    : e.getCause().getMessage();
+            throw new MlflowException("%s cannot be reached: %s".formatted(host(), reason), e.getCause());
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new MlflowException("interrupted while waiting for " + host(), e);
+        }
+    }
+
+    private JsonNode json(String path, HttpResponse<String> response) {
+        requireSuccess(path, response);
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new MlflowException(
+                    response.statusCode(),
+                    "NOT_JSON",
+                    "%s%s answered with something that is not JSON: is an MLflow server there?"
+                            .formatted(host(), path));
+        }
+    }
+
+    private void requireSuccess(String path, HttpResponse<String> response) {
+        if (response.statusCode() >= 300) {
+            throw refusal(path, response.statusCode(), response.body());
+        }
+    }
+
+    static String text(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON can be made of " + body.getClass(), e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("nothing");
+        return line.length() > 300 ? line.substring(0, 300) + "..." : line;
+    }
+}

@@ -1,0 +1,92 @@
+package io.tweetlake.models.registry;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.models.evaluation.ModelEvaluator;
+import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.ModelVersion;
+import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.serving.ModelReference;
+import io.tweetlake.models.serving.ModelResolver;
+import io.tweetlake.models.serving.ModelRole;
+import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.sentiment.Checkpoint;
+import io.tweetlake.sentiment.Sentiment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What there is to say of a model, for people. */
+public final class ModelDescription {
+    private ModelDescription() {}
+
+    /**
+     * Finds the model, and fetches it where it is not there.
+     *
+     * @return texts by what they say, in an order to be read in
+     * @throws UserError where it cannot be served
+     */
+    public static Map<String, String> of(String reference, TweetlakeConfig config) {
+        ModelReference parsed = ModelReference.parse(reference);
+        try {
+            ModelResolver.Resolved resolved = new ModelResolver(config).resolve(parsed);
+            ServedModel served = ServedModel.of(resolved, config.model(), ModelRole.CHAMPION);
+            Map<String, String> description = new LinkedHashMap<>();
+            description.put("name", served.name());
+            description.put("version", served.version());
+            if (parsed.isRegistered()) {
+                addRegistered(served, config, description);
+            }
+            addFiles(served.open(), description);
+            return description;
+        } catch (MlflowException e) {
+            throw new UserError(e.getMessage(), "start the server, or check mlflow.trackingUri", e);
+        }
+    }
+
+    private static void addRegistered(ServedModel served, TweetlakeConfig config, Map<String, String> description) {
+        // The version alone does not know its aliases.
+        ModelVersion version = new Registry(config.mlflow())
+                .versions(served.name()).stream()
+                        .filter(each -> each.version().equals(served.version()))
+                        .findFirst()
+                        .orElseThrow();
+        description.put("stage", version.stage());
+        description.put(
+                "aliases", version.aliases().stream().map(alias -> "@" + alias).collect(Collectors.joining(" ")));
+        description.put(
+                "created",
+                Instant.ofEpochMilli(version.createdAt())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+        description.put("source", version.source());
+        description.put("run", version.runId());
+        version.tags().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(tag -> description.put(tag.getKey(), tag.getValue()));
+        List<ModelEvaluator.Result> evaluations = new ModelEvaluator(config).earlier(served.name(), served.version());
+        for (ModelEvaluator.Result evaluation : evaluations) {
+            description.put(
+                    "evaluation " + evaluation.runId(),
+                    String.format(
+                            Locale.ROOT,
+                            "macro recall %.4f, accuracy %.4f, %.0f texts",
+                            evaluation.metrics().getOrDefault("macro_recall", Double.NaN),
+                            evaluation.metrics().getOrDefault("accuracy", Double.NaN),
+                            evaluation.metrics().getOrDefault("texts", Double.NaN)));
+        }
+    }
+
+    private static void addFiles(Checkpoint checkpoint, Map<String, String> description) {
+        description.put("folder", checkpoint.folder().toString());
+        description.put("checkpoint", checkpoint.version());
+        description.put("family", checkpoint.family());
+        description.put(
+                "labels", checkpoint.labels().stream().map(Sentiment::label).collect(Collectors.joining(", ")));
+        description.put("tokens", "%,d at most".formatted(checkpoint.maxTokens()));
+    }
+}

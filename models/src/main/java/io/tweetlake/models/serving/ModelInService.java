@@ -1,0 +1,242 @@
+package io.tweetlake.models.serving;
+
+import io.tweetlake.common.DaemonThreads;
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.Registry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows on the driver which model scores the next micro-batch. A reference that moves is looked up before each; what it means
+ * then is fetched, loaded and tried on a thread of its own, for which a micro-batch waits no longer than
+ * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. A challenger is looked up in
+ * the same way, but nobody waits for the first one. For one thread.
+ */
+public final class ModelInService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelInService.class);
+    /** The tag of a version that was found to be no good, which says why. */
+    public static final String REJECTED_TAG = "tweetlake.rejected";
+
+    private final ModelRole role;
+    private final TweetlakeConfig all;
+    private final ModelConfig config;
+    private final MlflowConfig mlflow;
+    private final ModelReference reference;
+    private final ModelResolver resolver;
+    private final Set<String> refused = new HashSet<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("model-lookup"));
+
+    private volatile ServedModel current;
+    private Future<ServedModel> next;
+    private String trouble;
+
+    /** @param config whose model is the one of that role */
+    private ModelInService(ModelRole role, TweetlakeConfig config) {
+        this.role = role;
+        this.all = config;
+        this.config = config.model();
+        this.mlflow = config.mlflow();
+        this.reference = ModelReference.parse(config.model().ref());
+        this.resolver = new ModelResolver(config);
+    }
+
+    /** @throws UserError where the reference means no model that can be served, and none has served before */
+    public static ModelInService start(TweetlakeConfig config) {
+        ModelInService service = new ModelInService(ModelRole.CHAMPION, config);
+        service.current = service.first();
+        service.remember(service.current);
+        return service;
+    }
+
+    /**
+     * Begins to look for {@code model.challenger}, which need not be there.
+     *
+     * @throws UserError where that is no reference at all
+     */
+    public static ModelInService startChallenger(TweetlakeConfig config) {
+        ModelInService service = new ModelInService(
+                ModelRole.CHALLENGER,
+                config.withModel(config.model().withRef(config.model().challenger())));
+        service.next = service.thread.submit(service::look);
+        return service;
+    }
+
+    private ServedModel first() {
+        Optional<ModelResolver.Resolved> last = LastGood.recall(config.ref(), all);
+        ModelResolver.Resolved resolved = null;
+        try {
+            resolved = resolver.resolve(reference);
+            return tried(resolved);
+        } catch (MlflowException | UncheckedIOException e) {
+            ModelResolver.Resolved lastGood = last.orElseThrow(() -> new UserError(
+                    "model.ref: %s cannot be looked up, and has never served here: %s"
+                            .formatted(config.ref(), e.getMessage()),
+                    "start the server, or check mlflow.trackingUri and s3.endpoint",
+                    e));
+            ServedModel serving = ServedModel.of(lastGood, config, role);
+            say("model registry does not answer, the last good model serves", serving, e.getMessage());
+            return serving;
+        } catch (UserError e) {
+            if (resolved == null || last.isEmpty()) {
+                throw e;
+            }
+            current = ServedModel.of(last.get(), config, role);
+            refuse(resolved, e);
+            return current;
+        }
+    }
+
+    /** @throws UserError where the model is no good */
+    private ServedModel tried(ModelResolver.Resolved resolved) {
+        ServedModel candidate = ServedModel.of(resolved, config, role);
+        if (resolved.source() instanceof ModelSource.Remote source) {
+            try {
+                LoadedModels.tryOut(candidate, predictor -> Probe.check(source.folder(), predictor));
+            } catch (IllegalStateException e) {
+                throw new UserError(
+                        "model.ref: %s version %s: %s".formatted(candidate.name(), candidate.version(), e.getMessage()),
+                        "register it again, or name another version",
+                        e);
+            }
+        }
+        return candidate;
+    }
+
+    /** The model for the micro-batch that begins now; null where it is a challenger and none has been found yet. */
+    public ServedModel current() {
+        if (current != null && !reference.moves()) {
+            return current;
+        }
+        if (next == null) {
+            next = thread.submit(this::look);
+        }
+        try {
+            // A server in trouble costs one micro-batch the wait; later ones ask whether it is over, and go on.
+            long patience = trouble == null ? mlflow.timeout().toMillis() : 0;
+            ServedModel found = next.get(patience, TimeUnit.MILLISECONDS);
+            next = null;
+            trouble = null;
+            if (found != current) {
+                swap(found);
+            }
+        } catch (TimeoutException e) {
+            complain("it takes longer than mlflow.timeout");
+        } catch (ExecutionException e) {
+            next = null;
+            complain(e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return current;
+    }
+
+    private void swap(ServedModel found) {
+        LOG.info(
+                "{}",
+                new LogLine("model swapped")
+                        .with("role", role)
+                        .with("name", found.name())
+                        .with("from", version(current))
+                        .with("to", found.version()));
+        current = found;
+        LoadedModels.inService(found);
+        if (role == ModelRole.CHAMPION) {
+            remember(found);
+        }
+    }
+
+    /** On the thread: what serves next, which may be what serves now. */
+    private ServedModel look() {
+        ModelResolver.Resolved resolved = resolver.resolve(reference);
+        boolean same = current != null
+                && resolved.name().equals(current.name())
+                && resolved.version().equals(current.version());
+        if (same || refused.contains(resolved.version())) {
+            return current;
+        }
+        try {
+            return tried(resolved);
+        } catch (UserError e) {
+            refuse(resolved, e);
+            return current;
+        }
+    }
+
+    private void refuse(ModelResolver.Resolved resolved, UserError reason) {
+        refused.add(resolved.version());
+        String line = LogLine.reason(reason);
+        LOG.error(
+                "{}",
+                new LogLine("model refused, the last good one serves")
+                        .with("role", role)
+                        .with("name", resolved.name())
+                        .with("version", resolved.version())
+                        .with("serving", version(current))
+                        .with("reason", line));
+        if (reference.isRegistered()) {
+            tagRejected(resolved, line);
+        }
+    }
+
+    private void tagRejected(ModelResolver.Resolved resolved, String reason) {
+        try {
+            new Registry(mlflow).tag(resolved.name(), resolved.version(), REJECTED_TAG, reason);
+        } catch (MlflowException e) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("the version could not be tagged")
+                            .with("tag", REJECTED_TAG)
+                            .with("reason", e.getMessage()));
+        }
+    }
+
+    private void complain(String reason) {
+        if (trouble == null) {
+            say("model cannot be looked up, the last good one serves", current, reason);
+        }
+        trouble = reason;
+    }
+
+    private void say(String event, ServedModel serving, String reason) {
+        LOG.warn(
+                "{}",
+                new LogLine(event)
+                        .with("role", role)
+                        .with("ref", config.ref())
+                        .with("serving", version(serving))
+                        .with("reason", reason));
+    }
+
+    private static String version(ServedModel model) {
+        return model == null ? null : model.version();
+    }
+
+    private void remember(ServedModel model) {
+        try {
+            LastGood.remember(config.ref(), all, model);
+        } catch (IOException e) {
+            LOG.warn("{}", new LogLine("a start without the server would not find this model").with("reason", e));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,143 @@
+package io.tweetlake.models.serving;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.S3Config;
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.s3.S3Folder;
+import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.ModelVersion;
+import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.registry.ModelRegistration;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds out which model a reference means now. Asks the registry, and fetches nothing. */
+public final class ModelResolver {
+    private static final Pattern LOGGED_MODEL = Pattern.compile("\\bm-[0-9a-f]{32}\\b");
+
+    private final MlflowConfig mlflow;
+    private final S3Config s3;
+
+    public ModelResolver(TweetlakeConfig config) {
+        this.mlflow = config.mlflow();
+        this.s3 = config.s3();
+    }
+
+    /**
+     * @param name that Gold's rows carry
+     * @param version that Gold's rows carry; null where the files alone say it
+     * @param loggedModel the id, {@code m-...}, under which MLflow 3 keeps it; null where it does not
+     */
+    public record Resolved(String name, String version, ModelSource source, String loggedModel) {}
+
+    /**
+     * @throws UserError where there is no such model, or no server to ask
+     * @throws MlflowException where the server does not answer
+     * @throws java.io.UncheckedIOException where S3 does not
+     */
+    public Resolved resolve(ModelReference reference) {
+        if (reference instanceof ModelReference.Builtin) {
+            return new Resolved(BundledModel.NAME, null, new ModelSource.Bundled(), null);
+        }
+        if (reference instanceof ModelReference.Folder folder) {
+            Path path = Path.of(folder.path()).toAbsolutePath().normalize();
+            return new Resolved(String.valueOf(path.getFileName()), null, new ModelSource.Local(path.toString()), null);
+        }
+        if (reference instanceof ModelReference.InBucket bucket) {
+            return inBucket(bucket.uri());
+        }
+        try {
+            return onServer(reference);
+        } catch (MlflowException e) {
+            if (e.isTransient()) {
+                throw e;
+            }
+            throw new UserError("model.ref: " + e.getMessage(), fix(e), e);
+        }
+    }
+
+    /** Its files may be replaced: the cache's name is that of the files that are there now. */
+    private Resolved inBucket(String uri) {
+        String name = uri.substring(uri.lastIndexOf('/') + 1);
+        String files;
+        try (S3Folder folder = S3Folder.open(s3, uri, "model.ref")) {
+            files = folder.list().toString();
+        }
+        String cacheName = cacheName(name, "s3", uri + " " + files);
+        return new Resolved(name, null, new ModelSource.Remote(mlflow, s3, uri, cacheName, null), null);
+    }
+
+    private static String cacheName(String name, String version, String place) {
+        return "%s-%s-%s".formatted(name, version, digest(place)).replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private Resolved onServer(ModelReference reference) {
+        if (reference instanceof ModelReference.Logged logged) {
+            String uri = logged.uri();
+            // Ids are what tells logged models and runs apart: the rows carry them.
+            String id = uri.replaceFirst("^(models|runs):/", "").replaceFirst("/.*", "");
+            String name = uri.startsWith("runs:") ? uri.substring(uri.lastIndexOf('/') + 1) : id;
+            return new Resolved(name, id, source(name, id, uri, null), loggedModel(uri));
+        }
+        ModelVersion version = version(reference);
+        String checkpoint = version.tags().get(ModelRegistration.CHECKPOINT_TAG);
+        return new Resolved(
+                version.name(),
+                version.version(),
+                source(version.name(), version.version(), version.source(), checkpoint),
+                loggedModel(version.source()));
+    }
+
+    private static String loggedModel(String uri) {
+        Matcher id = LOGGED_MODEL.matcher(uri);
+        return id.find() ? id.group() : null;
+    }
+
+    private ModelVersion version(ModelReference reference) {
+        Registry registry = new Registry(mlflow);
+        if (reference instanceof ModelReference.Aliased aliased) {
+            return registry.aliased(aliased.name(), aliased.alias());
+        }
+        if (reference instanceof ModelReference.Version version) {
+            return registry.version(version.name(), version.version());
+        }
+        ModelReference.Staged staged = (ModelReference.Staged) reference;
+        return registry.staged(staged.name(), staged.stage())
+                .orElseThrow(() -> new UserError(
+                        "model.ref: no version of %s is in the stage %s".formatted(staged.name(), staged.stage()),
+                        "move one there, or name a version or an alias"));
+    }
+
+    private ModelSource source(String name, String version, String uri, String checkpoint) {
+        String folder = new Artifacts(mlflow).folder(uri);
+        if (folder.startsWith("/") || folder.startsWith("file:")) {
+            return new ModelSource.Local(folder.replaceFirst("^file:(//)?", ""));
+        }
+        if (!Artifacts.isServed(folder) && !ModelFiles.isInBucket(folder)) {
+            throw new UserError(
+                    "model.ref: %s %s is kept at %s, which the server does not hand on"
+                            .formatted(name, version, folder),
+                    "start the server with --serve-artifacts, or copy the folder and name its path");
+        }
+        String cacheName = cacheName(name, version, mlflow.trackingUri() + " " + folder);
+        return new ModelSource.Remote(mlflow, s3, folder, cacheName, checkpoint);
+    }
+
+    private String fix(MlflowException e) {
+        if (e.isDenied()) {
+            return "set mlflow.username and mlflow.password, or mlflow.token, to those of somebody who may read it";
+        }
+        return "check the name on " + mlflow.registryUri() + ", or register the model there";
+    }
+
+    /** Eight digits that tell one text from another. */
+    public static String digest(String text) {
+        byte[] digest = BundledModel.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 4);
+    }
+}

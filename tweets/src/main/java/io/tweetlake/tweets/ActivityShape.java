@@ -1,0 +1,46 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A tweet in Gnip's Activity Streams format, per the data dictionary and the example payloads of Twitter's enterprise APIs
+ * ("Activity Streams objects" on developer.x.com). A retweet is a {@code share} whose {@code object} is the original; texts
+ * longer than 140 characters are whole in {@code long_object}.
+ */
+final class ActivityShape implements TweetShape {
+    @Override
+    public String label() {
+        return "activity";
+    }
+
+    @Override
+    public boolean matches(JsonNode record) {
+        String verb = record.path("verb").asText();
+        return record.path("objectType").asText().equals("activity")
+                && (verb.equals("post") || verb.equals("share"))
+                && record.has("id");
+    }
+
+    @Override
+    public Tweet read(JsonNode record) throws Rejection {
+        Fields fields = new Fields(record);
+        Fields actor = new Fields(record.path("actor"));
+        boolean retweet = record.get("verb").asText().equals("share");
+        String original = retweet ? text(record.path("object")) : null;
+        String id = fields.iriId("id");
+        return new Tweet(
+                id,
+                actor.iriIdOrNull("id"),
+                actor.text("preferredUsername"),
+                TweetText.decoded(original == null ? text(record) : original, "body"),
+                fields.text("twitter_lang"),
+                fields.timestamp("postedTime", id),
+                null,
+                retweet);
+    }
+
+    private static String text(JsonNode activity) {
+        JsonNode whole = activity.path("long_object").path("body");
+        return whole.isTextual() ? whole.textValue() : activity.path("body").textValue();
+    }
+}

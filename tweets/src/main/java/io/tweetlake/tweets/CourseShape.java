@@ -1,0 +1,52 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing. Seldom an id. */
+final class CourseShape implements TweetShape {
+    @Override
+    public String label() {
+        return "course";
+    }
+
+    /** 128 bits: two of a billion tweets meet with a chance below 1 in 10^20. */
+    private static final int HASH_BYTES = 16;
+
+    @Override
+    public boolean matches(JsonNode record) {
+        return record.has("date") && record.has("user") && record.has("text");
+    }
+
+    @Override
+    public Tweet read(JsonNode record) throws Rejection {
+        Fields fields = new Fields(record);
+        Instant timestamp = fields.timestamp("date");
+        String user = fields.text("user");
+        String text = fields.text("text");
+        return new Tweet(
+                record.hasNonNull("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
+                null,
+                user,
+                TweetText.decoded(text, "text"),
+                null,
+                timestamp,
+                GivenSentiment.of(fields.text("sentiment")),
+                false);
+    }
+
+    /** Of the text as it came: two that differ only in their entities are two tweets. */
+    private static String hash(String user, Instant timestamp, String text) {
+        String identity = user + '\n' + timestamp.toEpochMilli() + '\n' + text;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

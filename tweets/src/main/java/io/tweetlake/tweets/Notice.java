@@ -1,0 +1,59 @@
+package io.tweetlake.tweets;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A message about tweets, or about the stream they come in, and no tweet.
+ *
+ * @param tweetId the tweet it names, for {@link Kind#SCRUB_GEO} the last one meant; null where it names none
+ * @param userId the user it names; null where it names none
+ * @param timestamp when it was sent; null where the source doesn't say
+ */
+public record Notice(Kind kind, String tweetId, String userId, Instant timestamp) implements Reading {
+    /**
+     * The enumeration behind {@code silver_notices.kind}, as documented under "Streaming message types" (v1.1), "Compliance
+     * data objects" (Compliance Firehose and v2) and "Response codes and errors" (v2) on developer.x.com.
+     */
+    public enum Kind {
+        /** A tweet was deleted: it must be deleted from every store. */
+        DELETE,
+        /** A tweet must not be shown any more, until it is undropped. */
+        DROP,
+        /** A dropped tweet may be shown again. */
+        UNDROP,
+        /** A tweet was edited: its id is that of the new version. */
+        TWEET_EDIT,
+        /** A tweet must not be shown in some countries. */
+        STATUS_WITHHELD,
+        /** The places must be removed from a user's tweets, up to the one named. */
+        SCRUB_GEO,
+        /** A user must not be shown in some countries. */
+        USER_WITHHELD,
+        USER_DELETE,
+        USER_UNDELETE,
+        /** A user's tweets became private. */
+        USER_PROTECT,
+        USER_UNPROTECT,
+        USER_SUSPEND,
+        USER_UNSUSPEND,
+        /** A user changed a name, a description or a picture. */
+        USER_PROFILE_MODIFICATION,
+        /** The stream left tweets out, because more matched than its rate allows. */
+        LIMIT,
+        /** The stream is about to end. */
+        DISCONNECT,
+        /** The stream asks for attention, as when its reader falls behind. */
+        WARNING,
+        /** The accounts that a user stream follows, which it says first. */
+        FRIENDS,
+        /** The API could not give what it was asked for. */
+        ERROR,
+        /** The answer to a request, with no tweets in it. */
+        EMPTY_PAGE;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

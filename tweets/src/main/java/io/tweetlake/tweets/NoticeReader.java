@@ -1,0 +1,157 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.tweets.Notice.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Reads notices. A message on a stream is an object under the name of its kind, in v2 inside of {@code data}; the answers of
+ * the API are envelopes with errors, or with nothing.
+ */
+final class NoticeReader {
+    private static final Map<String, Kind> ABOUT_TWEETS = Map.of(
+            "delete", Kind.DELETE,
+            "drop", Kind.DROP,
+            "undrop", Kind.UNDROP,
+            "tweet_edit", Kind.TWEET_EDIT,
+            "status_withheld", Kind.STATUS_WITHHELD,
+            "withheld", Kind.STATUS_WITHHELD);
+
+    private static final Map<String, Kind> ABOUT_USERS = Map.of(
+            "scrub_geo", Kind.SCRUB_GEO,
+            "user_withheld", Kind.USER_WITHHELD,
+            "user_delete", Kind.USER_DELETE,
+            "user_undelete", Kind.USER_UNDELETE,
+            "user_protect", Kind.USER_PROTECT,
+            "user_unprotect", Kind.USER_UNPROTECT,
+            "user_suspend", Kind.USER_SUSPEND,
+            "user_unsuspend", Kind.USER_UNSUSPEND,
+            "user_profile_modification", Kind.USER_PROFILE_MODIFICATION);
+
+    private static final Map<String, Kind> ABOUT_STREAMS =
+            Map.of("limit", Kind.LIMIT, "disconnect", Kind.DISCONNECT, "warning", Kind.WARNING);
+
+    private NoticeReader() {}
+
+    /**
+     * @return null where the record is no notice
+     * @throws Rejection where a notice names nobody: one that must be obeyed, and cannot be
+     */
+    static Notice read(JsonNode record) throws Rejection {
+        if (isError(record)) {
+            return error(record.has("errors") ? record.get("errors").get(0) : record);
+        }
+        if (isEmptyPage(record)) {
+            return new Notice(Kind.EMPTY_PAGE, null, null, null);
+        }
+        if (record.path("friends").isArray() || record.path("friends_str").isArray()) {
+            return new Notice(Kind.FRIENDS, null, null, null);
+        }
+        return message(record.path("data").isObject() ? record.get("data") : record);
+    }
+
+    private static Notice message(JsonNode message) throws Rejection {
+        for (Map.Entry<String, JsonNode> field : message.properties()) {
+            String name = field.getKey();
+            JsonNode body = field.getValue();
+            if (body.isObject() && ABOUT_TWEETS.containsKey(name)) {
+                return aboutTweet(name, body);
+            }
+            if (body.isObject() && ABOUT_USERS.containsKey(name)) {
+                return aboutUser(name, body);
+            }
+            // Other programs warn too, and are not Twitter.
+            if (ABOUT_STREAMS.containsKey(name) && (body.has("track") || body.has("code"))) {
+                return new Notice(ABOUT_STREAMS.get(name), null, null, timestamp(body));
+            }
+        }
+        return null;
+    }
+
+    private static Notice aboutTweet(String name, JsonNode body) throws Rejection {
+        Fields tweet = new Fields(firstObject(body.path("status"), body.path("tweet"), body));
+        String user = tweet.idOrNull("user_id");
+        return new Notice(
+                ABOUT_TWEETS.get(name),
+                named(tweet.idOrNull("id"), name, body),
+                user == null ? tweet.idOrNull("author_id") : user,
+                timestamp(body));
+    }
+
+    private static Notice aboutUser(String name, JsonNode body) throws Rejection {
+        Fields fields = new Fields(body);
+        String user = fields.idOrNull("user_id");
+        String id = user == null ? new Fields(firstObject(body.path("user"), body)).idOrNull("id") : user;
+        String upTo = fields.idOrNull("up_to_status_id");
+        return new Notice(
+                ABOUT_USERS.get(name),
+                upTo == null ? fields.idOrNull("up_to_tweet_id") : upTo,
+                named(id, name, body),
+                timestamp(body));
+    }
+
+    private static String named(String id, String name, JsonNode body) throws Rejection {
+        if (id == null) {
+            throw new Rejection(Rejection.Reason.BAD_ID, "%s is `%s`".formatted(name, Excerpt.of(body.toString())));
+        }
+        return id;
+    }
+
+    /** A problem as RFC 7807 has it, or a list that begins with one or with an error of v1.1. */
+    private static boolean isError(JsonNode record) {
+        JsonNode first = record.path("errors").path(0);
+        return first.has("title")
+                || first.has("message")
+                || record.has("title") && record.has("status") && record.has("type");
+    }
+
+    private static Notice error(JsonNode problem) {
+        String about = problem.path("resource_type").asText();
+        String id = new Fields(problem).idOrNull("resource_id");
+        String value = id == null ? new Fields(problem).idOrNull("value") : id;
+        return new Notice(Kind.ERROR, about.equals("tweet") ? value : null, about.equals("user") ? value : null, null);
+    }
+
+    private static boolean isEmptyPage(JsonNode record) {
+        return isEmptyArray(record)
+                || isEmptyArray(record.path("statuses"))
+                || isEmptyArray(record.path("data"))
+                || !record.has("data")
+                        && record.path("meta").path("result_count").asInt(-1) == 0;
+    }
+
+    private static boolean isEmptyArray(JsonNode node) {
+        return node.isArray() && node.isEmpty();
+    }
+
+    private static Instant timestamp(JsonNode body) {
+        Fields fields = new Fields(body);
+        for (String name : new String[] {"timestamp_ms", "event_at", "timestampMs"}) {
+            String text = fields.text(name);
+            if (text != null) {
+                return readable(text);
+            }
+        }
+        return null;
+    }
+
+    /** A notice is to be obeyed whatever its time looks like. */
+    private static Instant readable(String text) {
+        try {
+            return Timestamps.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static JsonNode firstObject(JsonNode... nodes) {
+        for (JsonNode node : nodes) {
+            if (node.isObject()) {
+                return node;
+            }
+        }
+        throw new IllegalArgumentException("none is an object");
+    }
+}

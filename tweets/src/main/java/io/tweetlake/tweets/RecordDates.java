@@ -1,0 +1,116 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** When a record says that its tweet was written, in any of the shapes; and the same record as if written at another time. */
+public final class RecordDates {
+    private static final List<String> FIELDS = List.of("created_at", "timestamp_ms", "date", "postedTime");
+    /** Their dates are those of accounts and places. */
+    private static final Set<String> NOT_OF_TWEETS = Set.of("user", "users", "actor", "places", "entities");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final DateTimeFormatter TWITTER =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss +0000 yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+
+    private RecordDates() {}
+
+    /** @param record its text in UTF-8; one that is no tweet, or no JSON, has no date */
+    public static Optional<Instant> of(byte[] record) {
+        return tree(record).flatMap(RecordDates::date);
+    }
+
+    /**
+     * Moves every date of the tweet, and of those that it quotes or repeats, so far that its own is the one given. The forms
+     * of dates stay, and their zone becomes UTC.
+     *
+     * @return the record as it came where it has no date
+     */
+    public static byte[] moved(byte[] record, Instant to) {
+        return tree(record)
+                .flatMap(tree -> date(tree).map(from -> {
+                    move(tree, Duration.between(from, to));
+                    return tree.toString().getBytes(StandardCharsets.UTF_8);
+                }))
+                .orElse(record);
+    }
+
+    private static Optional<JsonNode> tree(byte[] record) {
+        try {
+            return Optional.ofNullable(JSON.readTree(record)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes cannot fail to be read", e);
+        }
+    }
+
+    private static Optional<Instant> date(JsonNode tree) {
+        JsonNode tweet = tree.path("data").isObject() ? tree.get("data") : tree;
+        return FIELDS.stream()
+                .map(field -> instant(tweet.path(field)))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static void move(JsonNode tree, Duration by) {
+        if (tree instanceof ObjectNode object) {
+            for (String field : FIELDS) {
+                Instant old = instant(object.path(field));
+                if (old != null) {
+                    object.set(field, written(object.get(field), old.plus(by)));
+                }
+            }
+        }
+        tree.properties().stream()
+                .filter(property -> !NOT_OF_TWEETS.contains(property.getKey()))
+                .forEach(property -> move(property.getValue(), by));
+        if (tree.isArray()) {
+            tree.forEach(element -> move(element, by));
+        }
+    }
+
+    private static Instant instant(JsonNode value) {
+        if (!value.isTextual() && !value.isIntegralNumber()) {
+            return null;
+        }
+        try {
+            return Timestamps.parse(value.asText());
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static JsonNode written(JsonNode old, Instant date) {
+        if (old.isIntegralNumber()) {
+            return JSON.getNodeFactory().numberNode(date.toEpochMilli());
+        }
+        String text = old.asText().strip();
+        if (text.matches("-?\\d+")) {
+            return TextNode.valueOf(Long.toString(date.toEpochMilli()));
+        }
+        DateTimeFormatter form = Character.isLetter(text.charAt(0)) ? TWITTER : ISO;
+        return TextNode.valueOf(form.format(date.atOffset(ZoneOffset.UTC)));
+    }
+}

@@ -1,0 +1,34 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Finds out which tweet a record holds, even one that Silver cannot use. */
+public final class TweetId {
+    private TweetId() {}
+
+    /**
+     * @param raw null where the record was deleted
+     * @return null for a notice, and for what has no id
+     */
+    public static String of(String raw) {
+        if (raw == null) {
+            return null;
+        }
+        try {
+            return TweetReader.read(raw) instanceof Tweet tweet ? tweet.id() : null;
+        } catch (Rejection e) {
+            return idOf(raw);
+        }
+    }
+
+    private static String idOf(String raw) {
+        try {
+            JsonNode record = RecordTree.of(raw);
+            JsonNode tweet = record.path("data").isObject() ? record.path("data") : record;
+            String id = new Fields(tweet).text("id_str");
+            return id != null ? id : new Fields(tweet).text("id");
+        } catch (Rejection e) {
+            return null;
+        }
+    }
+}

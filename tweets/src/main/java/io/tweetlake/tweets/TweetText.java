@@ -1,0 +1,84 @@
+package io.tweetlake.tweets;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.commons.text.StringEscapeUtils;
+
+/** What can be read out of a tweet's text. */
+public final class TweetText {
+    /**
+     * The rule of Twitter's own twitter-text: 1 to 20 word characters (old names are longer than the 15 of today), not
+     * after one, so that mail addresses are none, and not before an accented letter, of which no name is made.
+     */
+    private static final Pattern MENTION = Pattern.compile("(?<![\\w@#$%&*!])@(\\w{1,20})(?![\\w@\\u00c0-\\u024f])");
+    /** Letters, marks, digits and underscores of any script, at least one of them no digit. */
+    private static final Pattern HASHTAG =
+            Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_&/])[#＃]([\\p{M}\\p{N}_]*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)");
+
+    private static final Pattern USER_WORD = Pattern.compile("(?<!\\S)@\\S+");
+    private static final Pattern LINK_WORD = Pattern.compile("(?<!\\S)http\\S*");
+
+    private TweetText() {}
+
+    /**
+     * @param text as it came, null where it did not
+     * @return with HTML entities such as {@code &amp;} decoded, once
+     * @throws Rejection where nothing is left to read
+     */
+    static String decoded(String text, String field) throws Rejection {
+        if (text == null) {
+            throw new Rejection(Rejection.Reason.NO_TEXT, field + " is missing");
+        }
+        String decoded = unescaped(text);
+        if (decoded.isBlank()) {
+            throw new Rejection(Rejection.Reason.NO_TEXT, field + " is blank");
+        }
+        return decoded;
+    }
+
+    private static String unescaped(String text) {
+        if (text.indexOf('&') < 0) {
+            return text;
+        }
+        try {
+            return StringEscapeUtils.unescapeHtml4(text);
+        } catch (IllegalArgumentException e) {
+            // It names a character beyond the last of Unicode: somebody's joke, and to be read as it is written.
+            return text;
+        }
+    }
+
+    /** A tweet as somebody copied it, in the form that the model is given, as {@code clean_text} has it; null for null. */
+    public static String cleaned(String text) {
+        return text == null ? null : masked(unescaped(text));
+    }
+
+    /**
+     * The text as models of the Twitter-RoBERTa family were trained to see it: words that begin with {@code @} become
+     * {@code @user}, words that begin with {@code http} become {@code http} (the {@code preprocess} function of their
+     * model cards).
+     */
+    public static String masked(String text) {
+        String users = text.indexOf('@') < 0 ? text : USER_WORD.matcher(text).replaceAll("@user");
+        return users.contains("http") ? LINK_WORD.matcher(users).replaceAll("http") : users;
+    }
+
+    /** Screen names, lower case, without the sign, each once, in order of appearance. */
+    public static List<String> mentions(String text) {
+        return text.indexOf('@') < 0 ? List.of() : found(MENTION, text);
+    }
+
+    /** Hashtags, lower case, without the sign, each once, in order of appearance. */
+    public static List<String> hashtags(String text) {
+        return text.indexOf('#') < 0 && text.indexOf('＃') < 0 ? List.of() : found(HASHTAG, text);
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+/**
+ * The tweet object of Twitter's API v2: in {@code data}, with the users and tweets it refers to in {@code includes}; or bare,
+ * with these put in their places as {@code author} and in {@code referenced_tweets}. Texts longer than 280 characters are
+ * whole in {@code note_tweet}.
+ */
+final class V2Shape implements TweetShape {
+    @Override
+    public String label() {
+        return "v2";
+    }
+
+    @Override
+    public boolean matches(JsonNode record) {
+        JsonNode tweet = tweet(record);
+        boolean written = tweet.has("text") || tweet.has("note_tweet");
+        boolean authored = tweet.has("author_id") || tweet.path("author").isObject();
+        return tweet.has("id") && (tweet == record ? written && (authored || isVersioned(tweet)) : written || authored);
+    }
+
+    /** All that a tweet of v2 has beside its id and text, where nothing more was asked for. */
+    private static boolean isVersioned(JsonNode tweet) {
+        return tweet.has("edit_history_tweet_ids");
+    }
+
+    @Override
+    public Tweet read(JsonNode record) throws Rejection {
+        JsonNode tweet = tweet(record);
+        Fields fields = new Fields(tweet);
+        String id = fields.id("id");
+        String userId = userId(fields);
+        JsonNode retweeted = retweeted(tweet);
+        return new Tweet(
+                id,
+                userId,
+                userName(record, tweet, userId),
+                TweetText.decoded(wholeText(tweet, original(record, retweeted)), "text"),
+                fields.text("lang"),
+                fields.timestamp("created_at", id),
+                GivenSentiment.of(fields.text("sentiment")),
+                retweeted.isObject());
+    }
+
+    private static JsonNode tweet(JsonNode record) {
+        JsonNode data = record.path("data");
+        return data.isObject() ? data : record;
+    }
+
+    private static String userId(Fields tweet) {
+        String id = tweet.idOrNull("author_id");
+        return id == null ? new Fields(tweet.object().path("author")).idOrNull("id") : id;
+    }
+
+    private static String userName(JsonNode record, JsonNode tweet, String userId) {
+        String name = new Fields(tweet.path("author")).text("username");
+        return name == null ? new Fields(included(record, "users", userId)).text("username") : name;
+    }
+
+    private static JsonNode retweeted(JsonNode tweet) {
+        for (JsonNode reference : tweet.path("referenced_tweets")) {
+            if (reference.path("type").asText().equals("retweeted")) {
+                return reference;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static JsonNode original(JsonNode record, JsonNode retweeted) {
+        return text(retweeted) == null ? included(record, "tweets", new Fields(retweeted).idOrNull("id")) : retweeted;
+    }
+
+    private static JsonNode included(JsonNode record, String what, String id) {
+        for (JsonNode one : record.path("includes").path(what)) {
+            if (id != null && id.equals(new Fields(one).idOrNull("id"))) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static String wholeText(JsonNode tweet, JsonNode original) {
+        String text = text(original);
+        return text == null ? text(tweet) : text;
+    }
+
+    private static String text(JsonNode tweet) {
+        JsonNode note = tweet.path("note_tweet").path("text");
+        return note.isTextual() ? note.textValue() : tweet.path("text").textValue();
+    }
+}

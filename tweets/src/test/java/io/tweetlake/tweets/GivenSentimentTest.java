@@ -1,0 +1,37 @@
+package io.tweetlake.tweets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GivenSentimentTest {
+    @ParameterizedTest
+    @CsvSource({
+        "negative, negative",
+        "NEG, negative",
+        "0, negative",
+        "Neutral, neutral",
+        "neu, neutral",
+        "2, neutral",
+        "' Positive ', positive",
+        "pos, positive",
+        "4, positive"
+    })
+    void knowsTheWordsAndNumbersThatPeopleUse(String given, String label) {
+        assertThat(GivenSentiment.of(given).label()).isEqualTo(label);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "happy", "0.5"})
+    void makesNothingOfOthers(String given) {
+        assertThat(GivenSentiment.of(given)).isNull();
+    }
+
+    @Test
+    void aLabelMayBeMissing() {
+        assertThat(GivenSentiment.of(null)).isNull();
+    }
+}
