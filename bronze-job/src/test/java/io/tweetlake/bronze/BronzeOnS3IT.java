@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
+@Tag("docker")
+@Tag("spark")
 class BronzeOnS3IT {
     private static final Pattern LISTED_DAY =
             Pattern.compile("GET .*list-type=2.*prefix=tweets%2F(\\d{4}%2F\\d\\d%2F\\d\\d).*");

@@ -7,10 +7,12 @@ import io.tweetlake.common.lake.TestLake;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The repository's own test data, with the counts that its README gives. */
+@Tag("spark")
 class BronzeTestDataTest {
     private static final Path DATA =
             Path.of("..", "src-test-data").toAbsolutePath().normalize();

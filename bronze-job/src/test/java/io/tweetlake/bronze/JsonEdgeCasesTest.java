@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A suite of files on the edges of JSON, streamed: {@code y_} files are JSON, {@code n_} files are not, of {@code i_} files
  * each reader may think what it likes.
  */
+@Tag("spark")
 class JsonEdgeCasesTest {
     private static final Path FILES = Path.of("..", "..", "shared", "data", "json-edge-cases")
             .toAbsolutePath()

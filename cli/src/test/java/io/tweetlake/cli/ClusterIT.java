@@ -14,10 +14,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jars of the jobs, unchanged, on a cluster with two executors, over S3. */
+@Tag("endurance")
+@Tag("docker")
+@Tag("process")
 class ClusterIT {
     private static final int FILES = 4;
     private static final int TWEETS_IN_FILE = 400;

@@ -10,11 +10,13 @@ import io.tweetlake.silver.SilverJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever comes in, each record of Bronze is somewhere behind Silver, once. */
+@Tag("spark")
 class EverySourceIT {
     @TempDir
     private Path folder;

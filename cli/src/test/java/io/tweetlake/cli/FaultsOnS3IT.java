@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store does not answer, or only with refusals: the jobs wait, or start again by themselves. */
+@Tag("endurance")
+@Tag("docker")
+@Tag("process")
 class FaultsOnS3IT {
     private static final long FAULT_SECONDS = 30;
     private static final int FILES = 3;

@@ -7,9 +7,13 @@ import io.tweetlake.common.s3.LocalStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("endurance")
+@Tag("docker")
+@Tag("process")
 class KilledOnS3IT {
     private static final int KILLS = 20;
     private static final int FILES = 8;

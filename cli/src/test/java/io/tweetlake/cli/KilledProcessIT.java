@@ -10,9 +10,11 @@ import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class KilledProcessIT {
     private static final int FILES = 4;
     private static final int TWEETS_IN_FILE = 500;

@@ -19,10 +19,13 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a folder to Production and back, by the command line alone. */
+@Tag("mlflow")
+@Tag("process")
 class ModelLifeIT {
     @TempDir
     private static Path folder;

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Source, tables and checkpoints are in a bucket, and every command works on them. */
+@Tag("docker")
+@Tag("process")
 class PipelineOnS3IT {
     private static final int SMALL_FILES = 2_500;
     private static final String COLUMN = "silver.columns.author.path=$.user";

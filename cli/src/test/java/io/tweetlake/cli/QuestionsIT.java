@@ -20,10 +20,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The answers on the page of questions are those that the demo's tweets give. */
+@Tag("spark")
 class QuestionsIT {
     private static final Pattern QUESTION = Pattern.compile("```sql\n(.*?)\n```\n\n```text\n.*?```", Pattern.DOTALL);
 

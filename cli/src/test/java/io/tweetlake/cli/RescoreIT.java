@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class RescoreIT {
     private static final int TWEETS = 236;
 

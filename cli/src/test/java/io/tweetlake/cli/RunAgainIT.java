@@ -6,9 +6,11 @@ import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class RunAgainIT {
     @TempDir
     private Path folder;

@@ -18,9 +18,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class KeptColumnsTest {
     private static final String[] ASKED = {
         "timestamp", "event_date", "predicted_sentiment", "error", "lang", "mentions", "hashtags", "model_version"

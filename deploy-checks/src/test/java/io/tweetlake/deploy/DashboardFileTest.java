@@ -19,10 +19,12 @@ import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard's file is made of {@code deploy/sql}, and asks for no column that its queries do not give. */
+@Tag("spark")
 class DashboardFileTest {
     @TempDir
     private static Path folder;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The files are what the classes of {@code databricks-bundles} take, which also know what is required. Where there is no
  * Python with them, the tests are skipped, or in CI fail.
  */
+@Tag("mlflow")
+@Tag("process")
 class DatabricksClassesTest {
     @TempDir
     private Path folder;

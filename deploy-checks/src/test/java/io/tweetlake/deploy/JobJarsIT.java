@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The jars that a job installs are made by the build, and have the classes in them that it starts. */
+@Tag("process")
 class JobJarsIT {
     static List<String> jobs() {
         return DeployFiles.JOBS;

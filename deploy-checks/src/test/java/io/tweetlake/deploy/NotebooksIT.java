@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The notebooks run from their first cell to their last on the demo's tweets, which the three jobs have brought into tables
  * that are named in a catalog, with the views beside them; as on Databricks.
  */
+@Tag("mlflow")
+@Tag("process")
+@Tag("spark")
 class NotebooksIT {
     private static final String SCHEMA = "spark_catalog.notebooks";
     private static final Path NOTEBOOKS = DeployFiles.root().resolve("notebooks");

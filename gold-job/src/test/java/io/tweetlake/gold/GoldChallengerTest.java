@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class GoldChallengerTest {
     private static final String ANSWERS = "concat_ws(' ', tweet_id, predicted_sentiment, model_version)";
 

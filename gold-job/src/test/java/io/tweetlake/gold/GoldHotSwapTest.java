@@ -35,10 +35,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registered model, served while its alias moves and its server dies. */
+@Tag("mlflow")
+@Tag("process")
+@Tag("spark")
 class GoldHotSwapTest {
     /** What {@code mlflow.transformers.log_model} wrote, by log_model.py. */
     private static final Path LOGGED_BY_PYTHON =

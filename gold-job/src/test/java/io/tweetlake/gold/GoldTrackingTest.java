@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("mlflow")
+@Tag("process")
+@Tag("spark")
 class GoldTrackingTest {
     @TempDir
     private Path folder;

@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class RescoreTest {
     private static final LocalDate TUESDAY = LocalDate.parse("2026-06-16");
     private static final String ANSWERS = "concat_ws(' ', tweet_id, predicted_sentiment, model_version)";

@@ -20,11 +20,16 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Models that are kept in S3. */
+@Tag("docker")
+@Tag("mlflow")
+@Tag("process")
+@Tag("spark")
 class S3ModelIT {
     private static final String CACHE = "tweetlake.model.cache";
 

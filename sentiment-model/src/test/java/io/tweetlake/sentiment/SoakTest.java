@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("endurance")
+@Tag("process")
 class SoakTest {
     /** Without a leak it is a few hundred; an array of four bytes that each batch leaves behind comes to 20 MB and more. */
     private static final long MOST_KILOBYTES = 8 << 10;

@@ -11,9 +11,11 @@ import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class ComplyTest {
     private static final String DAY = "2026-06-17T11:00:00Z";
     private static final Comply.Figures NOTHING = new Comply.Figures(0, 0, 0, 0, 0);

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A checkpoint and tables that do not belong together are found before the stream starts. */
+@Tag("spark")
 class StreamAgreementTest {
     @TempDir
     private Path folder;

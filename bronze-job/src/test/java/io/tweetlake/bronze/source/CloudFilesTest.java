@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("spark")
 class CloudFilesTest {
     private static final String SHAPES =
             Path.of("..", "src-test-data", "shapes").toString();

@@ -16,10 +16,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people who query Gold rely on, as {@code deploy/sql/GOLD.md} has it. */
+@Tag("spark")
 class GoldContractTest {
     /** A row that the table takes: {@link Lake} would refuse one that breaks a constraint. */
     private static final String EXAMPLE = """

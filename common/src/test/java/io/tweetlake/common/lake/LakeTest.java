@@ -21,6 +21,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a table promises, whether it is a folder or a name in a catalog. */
+@Tag("spark")
 class LakeTest {
     private static final Table TABLE = Table.SILVER_QUARANTINE;
     private static final StructType PROMOTED = new StructType().add("app", DataTypes.StringType);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The rule of {@code sentiment_spikes} on simulated hours. */
+@Tag("spark")
 class SentimentSpikesTest {
     private final SimulatedHours hours = new SimulatedHours(8);
 

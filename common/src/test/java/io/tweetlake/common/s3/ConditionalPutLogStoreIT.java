@@ -17,9 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("docker")
+@Tag("process")
 class ConditionalPutLogStoreIT {
     static final List<String> WRITERS = List.of("ada", "grace");
     private static final int VERSIONS = 200;

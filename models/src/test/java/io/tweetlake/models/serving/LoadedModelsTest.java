@@ -9,11 +9,13 @@ import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class LoadedModelsTest {
     private final LoadedModels models = new LoadedModels();
     /** As the driver hands them out. */
