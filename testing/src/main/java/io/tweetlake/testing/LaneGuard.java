@@ -1,26 +1,30 @@
 package io.tweetlake.testing;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test without a tag that has started Spark or a process, and one whose tag names no {@link Lane}. JUnit finds it by
+ * Fails a class without a tag that has started Spark or a process, and one whose tag names no {@link Lane}. JUnit finds it by
  * itself in every module.
  */
-public final class LaneGuard implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    /** Started by the JDK for its first process, and kept for a minute after the last one. */
-    private static final String PROCESS_THREAD = "process reaper";
-
+public final class LaneGuard implements BeforeAllCallback, AfterAllCallback {
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(LaneGuard.class);
     private static final String SPARK_THREAD = "dag-scheduler-event-loop";
+    /** What libraries ask the system for, in a moment: JNA, and Hadoop's local file system. */
+    private static final Set<String> OF_LIBRARIES = Set.of("ldconfig", "setsid", "chmod", "ls", "readlink");
+
+    /** What ran in this JVM before the class, which has done nothing wrong then. */
+    private record Before(Instant time, boolean spark) {}
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        StartedProcesses.watch();
+        context.getStore(STORE).put(Before.class, new Before(Instant.now(), isSparkRunning()));
         Set<String> unknown = Lane.unknown(context.getTags());
         if (!unknown.isEmpty()) {
             throw new IllegalStateException("%s has the tag %s. Fix: use one of %s, which decide when a test runs"
@@ -32,42 +36,33 @@ public final class LaneGuard implements BeforeAllCallback, AfterEachCallback, Af
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
-        check(context);
-    }
-
-    @Override
     public void afterAll(ExtensionContext context) {
-        check(context);
-    }
-
-    private static void check(ExtensionContext context) {
-        List<Lane> needed = running();
-        if (context.getTags().isEmpty() && !needed.isEmpty() && isFirst(context)) {
-            throw new IllegalStateException("%s is a quick test, and has started %s. Fix: give it @Tag(\"%s\")"
-                    .formatted(
-                            context.getDisplayName(),
-                            needed.get(0) == Lane.SPARK ? "Spark" : "a process",
-                            needed.get(0).tag()));
+        if (!context.getTags().isEmpty()) {
+            return;
+        }
+        Before before = context.getStore(STORE).get(Before.class, Before.class);
+        if (isSparkRunning() && !before.spark()) {
+            throw untagged(context, "Spark", Lane.SPARK);
+        }
+        Optional<String> process = StartedProcesses.since(before.time()).stream()
+                .filter(command -> !OF_LIBRARIES.contains(program(command)))
+                .findFirst();
+        if (process.isPresent()) {
+            throw untagged(context, "a process (" + process.get() + ")", Lane.PROCESS);
         }
     }
 
-    /** A session outlives its test: those that come after it in the JVM have done nothing wrong. */
-    private static boolean isFirst(ExtensionContext context) {
-        ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(LaneGuard.class));
-        return store.getOrComputeIfAbsent("blamed", key -> context.getUniqueId(), String.class)
-                .equals(context.getUniqueId());
+    private static String program(String command) {
+        return command.replaceFirst(" .*", "").replaceFirst(".*/", "");
     }
 
-    private static List<Lane> running() {
-        List<Lane> needed = new ArrayList<>();
-        Set<Thread> threads = Thread.getAllStackTraces().keySet();
-        if (threads.stream().anyMatch(thread -> thread.getName().startsWith(SPARK_THREAD))) {
-            needed.add(Lane.SPARK);
-        }
-        if (threads.stream().anyMatch(thread -> thread.getName().startsWith(PROCESS_THREAD))) {
-            needed.add(Lane.PROCESS);
-        }
-        return needed;
+    private static IllegalStateException untagged(ExtensionContext context, String started, Lane lane) {
+        return new IllegalStateException("%s has no tag, and has started %s. Fix: give it @Tag(\"%s\")"
+                .formatted(context.getDisplayName(), started, lane.tag()));
+    }
+
+    private static boolean isSparkRunning() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith(SPARK_THREAD));
     }
 }

@@ -37,12 +37,13 @@ class LaneGuardTest {
     @Test
     void failsAQuickTestThatStartsAProcess() {
         run(StartsAProcess.class)
-                .testEvents()
+                .containerEvents()
                 .assertThatEvents()
                 .haveExactly(
                         1,
-                        event(finishedWithFailure(message("start() is a quick test, and has started a process."
-                                + " Fix: give it @Tag(\"process\")"))));
+                        event(finishedWithFailure(
+                                message(text -> text.contains("StartsAProcess has no tag, and has started a process (")
+                                        && text.endsWith("Fix: give it @Tag(\"process\")")))));
     }
 
     @Test
