@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweetlake.common.job.ExitStatus;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Answers of {@code sql}, and its refusals, over a lake with nothing in it. */
+@Tag("spark")
 class ResultFormatTest {
     private static final String SHAPES = "SELECT array(1, NULL) AS a, named_struct('x', 1) AS s, map('k', 2) AS m,"
             + " parse_json('{\"v\": [true]}') AS v, DATE'2026-06-15' AS d, 1.50 AS n";
