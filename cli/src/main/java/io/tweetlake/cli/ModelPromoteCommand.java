@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Example: tweetlake model promote tweets --model-version 3 --to @champion --data dev.tsv --reason knows-new-emoji"
         })
 final class ModelPromoteCommand implements Callable<Integer> {
-    /** Neither a mistake nor a fault: the answer is no. */
+    /** The exit status when the gate refuses the version. */
     static final int REFUSED = 3;
 
     @Mixin
@@ -38,10 +38,10 @@ final class ModelPromoteCommand implements Callable<Integer> {
     @Mixin
     PromotionOptions moved;
 
-    @Option(names = "--model-version", description = "Which one; the newest where it is not given.")
+    @Option(names = "--model-version", description = "The version to promote; the newest by default.")
     String version;
 
-    @Option(names = "--dry-run", description = "Say what the gate says, and change nothing.")
+    @Option(names = "--dry-run", description = "Print the result of the gate, and change nothing.")
     boolean dryRun;
 
     @Override
@@ -53,7 +53,7 @@ final class ModelPromoteCommand implements Callable<Integer> {
                 Interruption.endsAtOnce(() -> promotion.judge(moved.name, version, moved.target, data.read(config)));
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s version %s to %s%n", moved.name, verdict.version().version(), moved.target);
-        verdict.figures().forEach(line -> out.println("  " + line));
+        verdict.checks().forEach(check -> out.printf("  %-8s %s%n", check.met() ? "ok" : "REFUSED", check));
         if (verdict.passes() && !dryRun) {
             promotion.promote(verdict, moved.target, moved.reason);
         }

@@ -5,13 +5,10 @@ import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
-import io.tweetlake.models.serving.ModelInService;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import picocli.CommandLine.Command;
@@ -52,11 +49,9 @@ final class ModelVersionsCommand implements Callable<Integer> {
         return RowFactory.create(
                 version.version(),
                 version.stage(),
-                version.aliases().stream().map(alias -> "@" + alias).collect(Collectors.joining(" ")),
-                Instant.ofEpochMilli(version.createdAt())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString(),
-                version.tags().getOrDefault(ModelInService.REJECTED_TAG, ""));
+                version.aliasText(),
+                version.createdText(),
+                Objects.requireNonNullElse(version.rejection(), ""));
     }
 
     private List<ModelVersion> versions(Registry registry) {

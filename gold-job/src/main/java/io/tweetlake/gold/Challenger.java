@@ -16,7 +16,7 @@ import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.models.serving.ModelInService;
+import io.tweetlake.models.serving.LiveModel;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Sentiment;
 import java.time.Instant;
@@ -46,12 +46,12 @@ final class Challenger implements AutoCloseable {
     private static final Column[] FIGURES = figures();
 
     private final TweetlakeConfig config;
-    private final ModelInService models;
+    private final LiveModel models;
     private ServedModel failed;
 
     private Challenger(TweetlakeConfig config) {
         this.config = config;
-        this.models = ModelInService.startChallenger(config);
+        this.models = LiveModel.startChallenger(config);
     }
 
     /** Empty where the configuration names none. */

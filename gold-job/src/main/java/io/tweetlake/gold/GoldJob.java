@@ -13,7 +13,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.mlflow.TrackedRun;
-import io.tweetlake.models.serving.ModelInService;
+import io.tweetlake.models.serving.LiveModel;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.models.tracking.Tracking;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class GoldJob implements StreamingJob {
     private final TweetlakeConfig config;
     private final Function<TrackedRun, Tracking> trackings;
     private volatile Tracking tracking;
-    private volatile ModelInService models;
+    private volatile LiveModel models;
     private volatile Optional<Challenger> challenger = Optional.empty();
     private volatile DriftMonitor drift;
 
@@ -69,7 +69,7 @@ public final class GoldJob implements StreamingJob {
     @Override
     public StreamingQuery start(SparkSession spark) {
         close();
-        models = ModelInService.start(config);
+        models = LiveModel.start(config);
         Lake lake = new Lake(spark, config.lake());
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();

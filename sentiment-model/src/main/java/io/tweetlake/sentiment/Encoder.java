@@ -31,7 +31,7 @@ final class Encoder implements AutoCloseable {
         this.labels = config.labels().size();
     }
 
-    static Encoder load(Checkpoint checkpoint, NumberFormat format, Device device) {
+    static Encoder load(Checkpoint checkpoint, EncoderVariant format, Device device) {
         Encoder encoder =
                 new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
         try (InputStream script = Encoder.class.getResourceAsStream(format.encoder())) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param positions rows of the table of positions, more than the tokens a text may have where positions follow padding
  */
 record EncoderConfig(
-        Family family,
+        EncoderFamily family,
         int hidden,
         int layers,
         int heads,
@@ -26,8 +26,8 @@ record EncoderConfig(
 
     static EncoderConfig read(Path file) {
         JsonNode json = JsonFile.read(file, FIX);
-        Family family = Family.of(json.path("model_type").asText());
-        Family.Settings keys = family.settings();
+        EncoderFamily family = EncoderFamily.of(json.path("model_type").asText());
+        EncoderFamily.Settings keys = family.settings();
         requireClassifier(json);
         require(json, keys.activation(), "gelu");
         require(json, "position_embedding_type", "absolute");

@@ -44,7 +44,7 @@ final class PrecisionChoice {
     private PrecisionChoice() {}
 
     /** What to score with. */
-    record Chosen(NumberFormat format, Encoder encoder) {}
+    record Chosen(EncoderVariant format, Encoder encoder) {}
 
     /**
      * @param wanted one of the formats, or {@link Precision#AUTO}
@@ -57,7 +57,7 @@ final class PrecisionChoice {
             boolean gpu,
             TextTokenizer tokenizer,
             int batchTokens,
-            Function<NumberFormat, Encoder> loader) {
+            Function<EncoderVariant, Encoder> loader) {
         List<PrecisionTrial> trials = new ArrayList<>();
         Function<Encoder, WindowScorer> scorers = encoder -> scorer(encoder, tokenizer, batchTokens);
         try {
@@ -72,7 +72,7 @@ final class PrecisionChoice {
             double patience =
                     wanted == Precision.AUTO ? MUCH_SLOWER * fastestOfFirst(reference, 0) : Double.POSITIVE_INFINITY;
             for (Precision precision : wanted == Precision.AUTO ? candidates : List.of(wanted)) {
-                for (NumberFormat format : NumberFormat.of(precision)) {
+                for (EncoderVariant format : EncoderVariant.of(precision)) {
                     Optional<PrecisionTrial> trial = tried(format, patience, scorers, loader, logits);
                     trial.ifPresent(trials::add);
                     if (trial.isEmpty() || trial.get().agrees()) {
@@ -98,13 +98,13 @@ final class PrecisionChoice {
 
     /** fp32, its weights packed where that is faster here. */
     private static PrecisionTrial exact(
-            boolean gpu, Function<Encoder, WindowScorer> scorers, Function<NumberFormat, Encoder> loader) {
+            boolean gpu, Function<Encoder, WindowScorer> scorers, Function<EncoderVariant, Encoder> loader) {
         List<PrecisionTrial> forms = new ArrayList<>();
         try {
-            forms.add(new PrecisionTrial(NumberFormat.FP32, loader.apply(NumberFormat.FP32), 1));
+            forms.add(new PrecisionTrial(EncoderVariant.FP32, loader.apply(EncoderVariant.FP32), 1));
             if (!gpu) {
-                loaded(NumberFormat.PACKED_FP32, loader)
-                        .ifPresent(packed -> forms.add(new PrecisionTrial(NumberFormat.PACKED_FP32, packed, 1)));
+                loaded(EncoderVariant.PACKED_FP32, loader)
+                        .ifPresent(packed -> forms.add(new PrecisionTrial(EncoderVariant.PACKED_FP32, packed, 1)));
             }
             PrecisionTrial best = forms.get(0);
             if (forms.size() > 1) {
@@ -113,7 +113,7 @@ final class PrecisionChoice {
                         .toList();
                 Optional<String> reason = firstError(scored.get(1)).or(() -> otherLogits(scored.get(0), scored.get(1)));
                 if (reason.isPresent()) {
-                    LOG.info("{} is left out: {}", NumberFormat.PACKED_FP32.label(), reason.get());
+                    LOG.info("{} is left out: {}", EncoderVariant.PACKED_FP32.label(), reason.get());
                 } else {
                     PrecisionTrial.timeByTurns(forms, scorers, FIRST_PROBES, LEAST_RUNS);
                     best = PrecisionTrial.fastest(forms);
@@ -160,10 +160,10 @@ final class PrecisionChoice {
 
     /** Empty, with a line in the log, where the format is not to be had here. */
     private static Optional<PrecisionTrial> tried(
-            NumberFormat format,
+            EncoderVariant format,
             double patience,
             Function<Encoder, WindowScorer> scorers,
-            Function<NumberFormat, Encoder> loader,
+            Function<EncoderVariant, Encoder> loader,
             List<float[]> exact) {
         Optional<Encoder> encoder = loaded(format, loader);
         if (encoder.isEmpty()) {
@@ -181,7 +181,7 @@ final class PrecisionChoice {
     }
 
     /** Empty, with a line in the log, where libtorch cannot compute in the format. */
-    private static Optional<Encoder> loaded(NumberFormat format, Function<NumberFormat, Encoder> loader) {
+    private static Optional<Encoder> loaded(EncoderVariant format, Function<EncoderVariant, Encoder> loader) {
         try {
             return Optional.of(loader.apply(format));
         } catch (IllegalStateException e) {

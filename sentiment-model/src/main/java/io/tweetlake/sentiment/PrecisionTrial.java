@@ -13,20 +13,20 @@ final class PrecisionTrial {
      */
     private static final double LEAST_AGREEMENT = 0.9975;
 
-    private final NumberFormat format;
+    private final EncoderVariant format;
     private final Encoder encoder;
     private final double agreement;
     /** The fastest run: what disturbs a run only makes it slower. */
     private double milliseconds = Double.POSITIVE_INFINITY;
 
     /** @param agreement the share of labels that are expected to be those of fp32 */
-    PrecisionTrial(NumberFormat format, Encoder encoder, double agreement) {
+    PrecisionTrial(EncoderVariant format, Encoder encoder, double agreement) {
         this.format = format;
         this.encoder = encoder;
         this.agreement = agreement;
     }
 
-    NumberFormat format() {
+    EncoderVariant format() {
         return format;
     }
 

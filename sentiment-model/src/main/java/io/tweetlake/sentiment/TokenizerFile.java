@@ -22,18 +22,18 @@ final class TokenizerFile {
     private TokenizerFile() {}
 
     /** The files that it is in: one, or of RoBERTa perhaps the two of its older form. */
-    static List<Path> files(Path folder, Family family) {
+    static List<Path> files(Path folder, EncoderFamily family) {
         return hasOlder(folder, family) ? BytePairFiles.of(folder) : List.of(folder.resolve(FILE));
     }
 
-    private static boolean hasOlder(Path folder, Family family) {
-        return family == Family.ROBERTA
+    private static boolean hasOlder(Path folder, EncoderFamily family) {
+        return family == EncoderFamily.ROBERTA
                 && !Files.exists(folder.resolve(FILE))
                 && BytePairFiles.of(folder).stream().allMatch(Files::isRegularFile);
     }
 
     /** The text of {@code tokenizer.json}, or what it would be. */
-    static InputStream open(Path folder, Family family) throws IOException {
+    static InputStream open(Path folder, EncoderFamily family) throws IOException {
         return hasOlder(folder, family)
                 ? new ByteArrayInputStream(
                         BytePairFiles.tokenizer(folder).toString().getBytes(StandardCharsets.UTF_8))

@@ -9,7 +9,7 @@ record WeightSpec(String name, List<Long> shape) {
 
     /** All tensors of an encoder, in the order in which {@code make_encoder.py} takes them. */
     static List<WeightSpec> of(EncoderConfig config) {
-        Family.Names names = config.family().names();
+        EncoderFamily.Names names = config.family().names();
         long hidden = config.hidden();
         Builder specs = new Builder();
         specs.add(names.embeddings() + "word_embeddings.weight", config.vocabulary(), hidden);

@@ -95,7 +95,7 @@ class GoldenTest {
     /** Which of those of a precision a model takes is a matter of speed and of its labels. */
     @ParameterizedTest
     @MethodSource("formats")
-    void everyWayToComputeInAPrecisionGivesThoseLogits(String name, NumberFormat format, float tolerance) {
+    void everyWayToComputeInAPrecisionGivesThoseLogits(String name, EncoderVariant format, float tolerance) {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
         List<Golden> goldens = Golden.of(name);
         List<String> texts = goldens.stream().map(Golden::text).toList();
@@ -113,10 +113,10 @@ class GoldenTest {
     static Stream<Arguments> formats() {
         return Stream.of("tiny-bert", "tiny-bert-two-labels", "tiny-roberta", "tiny-xlm-roberta", "tiny-distilbert")
                 .flatMap(name -> Stream.of(
-                        Arguments.of(name, NumberFormat.FP32, 1e-4f),
-                        Arguments.of(name, NumberFormat.PACKED_FP32, 1e-4f),
-                        Arguments.of(name, NumberFormat.INT8, 0.2f),
-                        Arguments.of(name, NumberFormat.TWO_DIGIT_INT8, 5e-3f)));
+                        Arguments.of(name, EncoderVariant.FP32, 1e-4f),
+                        Arguments.of(name, EncoderVariant.PACKED_FP32, 1e-4f),
+                        Arguments.of(name, EncoderVariant.INT8, 0.2f),
+                        Arguments.of(name, EncoderVariant.TWO_DIGIT_INT8, 5e-3f)));
     }
 
     @ParameterizedTest
@@ -126,13 +126,13 @@ class GoldenTest {
         NativeLibraries.load();
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
             PrecisionChoice.Chosen chosen = PrecisionChoice.choose(wanted, false, tokenizer, 1024, format -> {
-                if (format != NumberFormat.FP32) {
+                if (format != EncoderVariant.FP32) {
                     throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
                 }
                 return Encoder.load(checkpoint, format, Device.cpu());
             });
             chosen.encoder().close();
-            assertThat(chosen.format()).isEqualTo(NumberFormat.FP32);
+            assertThat(chosen.format()).isEqualTo(EncoderVariant.FP32);
         }
     }
 

@@ -66,9 +66,8 @@ public final class Registry {
                 base + "model-versions/search",
                 Map.of("filter", "name='" + name.replace("'", "\\'") + "'", "max_results", "1000"));
         return StreamSupport.stream(found.path("model_versions").spliterator(), false)
-                .map(ModelVersion::of)
-                // The list of a server leaves out what the model itself knows.
-                .map(version -> withAliases(version, aliases.getOrDefault(version.version(), List.of())))
+                .map(version -> ModelVersion.of(
+                        version, aliases.getOrDefault(version.path("version").asText(), List.of())))
                 .sorted(Comparator.comparingLong((ModelVersion version) -> Long.parseLong(version.version()))
                         .reversed())
                 .toList();
@@ -123,17 +122,5 @@ public final class Registry {
     @Override
     public String toString() {
         return server.toString();
-    }
-
-    private static ModelVersion withAliases(ModelVersion version, List<String> aliases) {
-        return new ModelVersion(
-                version.name(),
-                version.version(),
-                version.source(),
-                version.stage(),
-                aliases,
-                version.tags(),
-                version.runId(),
-                version.createdAt());
     }
 }

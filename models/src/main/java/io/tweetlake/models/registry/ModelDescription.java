@@ -12,8 +12,6 @@ import io.tweetlake.models.serving.ModelRole;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.Sentiment;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +54,8 @@ public final class ModelDescription {
                         .findFirst()
                         .orElseThrow();
         description.put("stage", version.stage());
-        description.put(
-                "aliases", version.aliases().stream().map(alias -> "@" + alias).collect(Collectors.joining(" ")));
-        description.put(
-                "created",
-                Instant.ofEpochMilli(version.createdAt())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
+        description.put("aliases", version.aliasText());
+        description.put("created", version.createdText());
         description.put("source", version.source());
         description.put("run", version.runId());
         version.tags().entrySet().stream()

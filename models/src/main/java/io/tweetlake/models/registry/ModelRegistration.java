@@ -26,9 +26,6 @@ import java.util.UUID;
 
 /** Makes a checkpoint folder a version of a registered model, as {@code mlflow.transformers.log_model} would. */
 public final class ModelRegistration {
-    /** A version's tag: what {@link Checkpoint#version()} says of its files. */
-    public static final String CHECKPOINT_TAG = "tweetlake.checkpoint";
-
     private final MlflowConfig mlflow;
     private final Registry registry;
 
@@ -91,7 +88,10 @@ public final class ModelRegistration {
             LoggedModel model = models.create(runs.experimentOf(runId), runId, "model");
             boolean complete = false;
             try {
-                send(MlflowTree.of(checkpoint, probe, model.id(), model.artifacts()), model.artifacts(), progress);
+                send(
+                        MlflowModelFiles.of(checkpoint, probe, model.id(), model.artifacts()),
+                        model.artifacts(),
+                        progress);
                 complete = true;
             } finally {
                 models.finish(model.id(), complete);
@@ -103,11 +103,11 @@ public final class ModelRegistration {
             runs.finish(runId);
             registry.createModel(name);
             return registry.createVersion(
-                    name, model.source(), model.id(), runId, Map.of(CHECKPOINT_TAG, checkpoint.version()));
+                    name, model.source(), model.id(), runId, Map.of(ModelVersion.CHECKPOINT_TAG, checkpoint.version()));
         }
     }
 
-    private void send(MlflowTree tree, String target, Progress progress) throws IOException {
+    private void send(MlflowModelFiles tree, String target, Progress progress) throws IOException {
         Artifacts artifacts = new Artifacts(mlflow);
         long all = 0;
         for (Path file : tree.files().values()) {

@@ -9,7 +9,6 @@ import io.tweetlake.models.mlflow.Artifacts;
 import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
-import io.tweetlake.models.registry.ModelRegistration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -85,7 +84,7 @@ public final class ModelResolver {
             return new Resolved(name, id, source(name, id, uri, null), loggedModel(uri));
         }
         ModelVersion version = version(reference);
-        String checkpoint = version.tags().get(ModelRegistration.CHECKPOINT_TAG);
+        String checkpoint = version.checkpoint();
         return new Resolved(
                 version.name(),
                 version.version(),

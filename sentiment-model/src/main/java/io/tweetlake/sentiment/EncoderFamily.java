@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * token. They differ in the names of their settings and tensors, and in little else. The names are those of
  * {@code transformers}, {@code models/<family>/modeling_<family>.py}.
  */
-enum Family {
+enum EncoderFamily {
     BERT("bert", Settings.COMMON, Names.bertLike("bert", "bert.pooler.dense", "classifier"), 0, false, false),
     ROBERTA("roberta", Settings.COMMON, Names.roberta(), 1, true, false),
     XLM_ROBERTA("xlm-roberta", Settings.COMMON, Names.roberta(), 1, true, false),
@@ -22,7 +22,7 @@ enum Family {
     private final boolean positionsFollowPadding;
     private final boolean relu;
 
-    Family(
+    EncoderFamily(
             String modelType,
             Settings settings,
             Names names,
@@ -37,7 +37,7 @@ enum Family {
         this.relu = relu;
     }
 
-    static Family of(String modelType) {
+    static EncoderFamily of(String modelType) {
         return Arrays.stream(values())
                 .filter(family -> family.modelType.equals(modelType))
                 .findFirst()

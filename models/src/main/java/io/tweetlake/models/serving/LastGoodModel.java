@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Remembers on this machine's disk which version of a reference served last, for a start without the server or the bucket. */
-record LastGood(String name, String version, String artifacts, String cacheName) {
+record LastGoodModel(String name, String version, String artifacts, String cacheName) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Does nothing for models that no server is needed for. */
@@ -19,7 +19,8 @@ record LastGood(String name, String version, String artifacts, String cacheName)
             Files.createDirectories(file.getParent());
             Path partial = Files.createTempFile(file.getParent(), "last-good-", ".partial");
             JSON.writeValue(
-                    partial.toFile(), new LastGood(model.name(), model.version(), source.place(), source.cacheName()));
+                    partial.toFile(),
+                    new LastGoodModel(model.name(), model.version(), source.place(), source.cacheName()));
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
@@ -27,7 +28,7 @@ record LastGood(String name, String version, String artifacts, String cacheName)
     /** What served last, if its files are still here. */
     static Optional<ModelResolver.Resolved> recall(String reference, TweetlakeConfig config) {
         try {
-            LastGood last = JSON.readValue(file(reference, config).toFile(), LastGood.class);
+            LastGoodModel last = JSON.readValue(file(reference, config).toFile(), LastGoodModel.class);
             return Files.isDirectory(BundledModel.cache().resolve(last.cacheName))
                     ? Optional.of(new ModelResolver.Resolved(
                             last.name,

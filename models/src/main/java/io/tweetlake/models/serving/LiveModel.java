@@ -7,6 +7,7 @@ import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,10 +29,8 @@ import org.slf4j.LoggerFactory;
  * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. A challenger is looked up in
  * the same way, but nobody waits for the first one. For one thread.
  */
-public final class ModelInService implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelInService.class);
-    /** The tag of a version that was found to be no good, which says why. */
-    public static final String REJECTED_TAG = "tweetlake.rejected";
+public final class LiveModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
 
     private final ModelRole role;
     private final TweetlakeConfig all;
@@ -47,7 +46,7 @@ public final class ModelInService implements AutoCloseable {
     private String trouble;
 
     /** @param config whose model is the one of that role */
-    private ModelInService(ModelRole role, TweetlakeConfig config) {
+    private LiveModel(ModelRole role, TweetlakeConfig config) {
         this.role = role;
         this.all = config;
         this.config = config.model();
@@ -57,8 +56,8 @@ public final class ModelInService implements AutoCloseable {
     }
 
     /** @throws UserError where the reference means no model that can be served, and none has served before */
-    public static ModelInService start(TweetlakeConfig config) {
-        ModelInService service = new ModelInService(ModelRole.CHAMPION, config);
+    public static LiveModel start(TweetlakeConfig config) {
+        LiveModel service = new LiveModel(ModelRole.CHAMPION, config);
         service.current = service.first();
         service.remember(service.current);
         return service;
@@ -69,8 +68,8 @@ public final class ModelInService implements AutoCloseable {
      *
      * @throws UserError where that is no reference at all
      */
-    public static ModelInService startChallenger(TweetlakeConfig config) {
-        ModelInService service = new ModelInService(
+    public static LiveModel startChallenger(TweetlakeConfig config) {
+        LiveModel service = new LiveModel(
                 ModelRole.CHALLENGER,
                 config.withModel(config.model().withRef(config.model().challenger())));
         service.next = service.thread.submit(service::look);
@@ -78,7 +77,7 @@ public final class ModelInService implements AutoCloseable {
     }
 
     private ServedModel first() {
-        Optional<ModelResolver.Resolved> last = LastGood.recall(config.ref(), all);
+        Optional<ModelResolver.Resolved> last = LastGoodModel.recall(config.ref(), all);
         ModelResolver.Resolved resolved = null;
         try {
             resolved = resolver.resolve(reference);
@@ -196,12 +195,12 @@ public final class ModelInService implements AutoCloseable {
 
     private void tagRejected(ModelResolver.Resolved resolved, String reason) {
         try {
-            new Registry(mlflow).tag(resolved.name(), resolved.version(), REJECTED_TAG, reason);
+            new Registry(mlflow).tag(resolved.name(), resolved.version(), ModelVersion.REJECTED_TAG, reason);
         } catch (MlflowException e) {
             LOG.warn(
                     "{}",
                     new LogLine("the version could not be tagged")
-                            .with("tag", REJECTED_TAG)
+                            .with("tag", ModelVersion.REJECTED_TAG)
                             .with("reason", e.getMessage()));
         }
     }
@@ -229,7 +228,7 @@ public final class ModelInService implements AutoCloseable {
 
     private void remember(ServedModel model) {
         try {
-            LastGood.remember(config.ref(), all, model);
+            LastGoodModel.remember(config.ref(), all, model);
         } catch (IOException e) {
             LOG.warn("{}", new LogLine("a start without the server would not find this model").with("reason", e));
         }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A checkpoint laid out as {@code mlflow.transformers.log_model} does, so that Python loads it like one of its own. */
-public final class MlflowTree {
+public final class MlflowModelFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The transformers from which on a tokenizer is its {@code tokenizer.json} and nothing else. */
     private static final String TRANSFORMERS = "5.23.0";
@@ -28,7 +28,7 @@ public final class MlflowTree {
     private final Map<String, Path> files = new LinkedHashMap<>();
     private final Map<String, byte[]> written = new LinkedHashMap<>();
 
-    private MlflowTree() {}
+    private MlflowModelFiles() {}
 
     /** Files of the checkpoint, by their path in the tree. */
     public Map<String, Path> files() {
@@ -45,8 +45,9 @@ public final class MlflowTree {
      * @param modelId {@code m-...}
      * @param artifacts where the tree goes
      */
-    static MlflowTree of(Checkpoint checkpoint, Probe probe, String modelId, String artifacts) throws IOException {
-        MlflowTree tree = new MlflowTree();
+    static MlflowModelFiles of(Checkpoint checkpoint, Probe probe, String modelId, String artifacts)
+            throws IOException {
+        MlflowModelFiles tree = new MlflowModelFiles();
         Path folder = checkpoint.folder();
         boolean logged = Files.notExists(folder.resolve("config.json"));
         Path model = logged ? folder.resolve("model") : folder;
@@ -85,7 +86,7 @@ public final class MlflowTree {
         }
     }
 
-    private static Map<String, Object> mlmodel(JsonNode config, MlflowTree tree, String modelId, String artifacts)
+    private static Map<String, Object> mlmodel(JsonNode config, MlflowModelFiles tree, String modelId, String artifacts)
             throws IOException {
         Map<String, Object> transformers = new LinkedHashMap<>();
         transformers.put("components", List.of("tokenizer"));

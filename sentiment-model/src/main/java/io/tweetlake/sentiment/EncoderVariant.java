@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What an encoder computes in: a precision, and the way to it. */
-enum NumberFormat {
+enum EncoderVariant {
     FP32(Precision.FP32, ""),
     /**
      * Weights in the order that oneDNN's kernels read them, in place of a product of MKL or another BLAS; which is faster
@@ -20,7 +20,7 @@ enum NumberFormat {
     private final Precision precision;
     private final String way;
 
-    NumberFormat(Precision precision, String way) {
+    EncoderVariant(Precision precision, String way) {
         this.precision = precision;
         this.way = way;
     }
@@ -30,7 +30,7 @@ enum NumberFormat {
     }
 
     /** The ways to compute in a precision; of a rounded one the fastest first, each closer to fp32 than the one before. */
-    static List<NumberFormat> of(Precision precision) {
+    static List<EncoderVariant> of(Precision precision) {
         return Arrays.stream(values())
                 .filter(format -> format.precision == precision)
                 .toList();
