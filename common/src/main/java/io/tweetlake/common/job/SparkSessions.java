@@ -2,6 +2,8 @@ package io.tweetlake.common.job;
 
 import io.tweetlake.common.config.SparkConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.local.LocalFileContext;
+import io.tweetlake.common.local.LocalFiles;
 import io.tweetlake.common.s3.S3Options;
 import io.tweetlake.s3logstore.ConditionalPutLogStore;
 import org.apache.spark.SparkConf;
@@ -35,6 +37,7 @@ public final class SparkSessions {
         if (isNew) {
             setUpDelta(builder);
             setUpS3(builder);
+            setUpLocalFiles(builder, config.spark());
         }
         // Hadoop's options go by another name once there is a session.
         String prefix = isNew ? HADOOP : "";
@@ -65,6 +68,16 @@ public final class SparkSessions {
         String logStore = ConditionalPutLogStore.class.getName();
         setIfMissing(builder, given, "spark.delta.logStore.s3a.impl", logStore);
         setIfMissing(builder, given, "spark.delta.logStore.s3.impl", logStore);
+    }
+
+    /** Executors of a cluster open files before they have our jar: this is for a process that is all of Spark. */
+    private static void setUpLocalFiles(SparkSession.Builder builder, SparkConfig spark) {
+        SparkConf given = new SparkConf();
+        String master = spark.master() != null ? spark.master() : given.get("spark.master", "");
+        if (master.startsWith("local")) {
+            setIfMissing(builder, given, HADOOP + "fs.file.impl", LocalFiles.class.getName());
+            setIfMissing(builder, given, HADOOP + "fs.AbstractFileSystem.file.impl", LocalFileContext.class.getName());
+        }
     }
 
     private static void setIfMissing(SparkSession.Builder builder, SparkConf given, String key, String value) {
