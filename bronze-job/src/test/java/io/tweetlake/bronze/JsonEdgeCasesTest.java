@@ -91,11 +91,11 @@ class JsonEdgeCasesTest {
         boolean marked = file.length > 2 && file[0] == (byte) 0xEF && file[1] == (byte) 0xBB;
         return left.entrySet().stream()
                 .filter(entry -> !between.contains(entry.getKey()))
-                .allMatch(entry -> entry.getValue() == 0 || marked && entry.getKey() < 0 && entry.getValue() == 1);
+                .allMatch(entry -> entry.getValue() == 0 || (marked && entry.getKey() < 0 && entry.getValue() == 1));
     }
 
     private static boolean isUtf16(byte[] file) {
-        return file.length > 3 && (file[0] == 0 || file[1] == 0 || file[0] == (byte) 0xFF && file[1] == (byte) 0xFE);
+        return file.length > 3 && (file[0] == 0 || file[1] == 0 || (file[0] == (byte) 0xFF && file[1] == (byte) 0xFE));
     }
 
     private static Map<Byte, Integer> count(Map<Byte, Integer> counts, byte[] bytes, int step) {

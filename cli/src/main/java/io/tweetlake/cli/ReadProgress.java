@@ -21,6 +21,7 @@ final class ReadProgress {
     }
 
     /** @param line how far it is, asked on another thread */
+    @SuppressWarnings("FutureReturnValueIgnored") // Progress that fails ends itself, not the work.
     static <T> T during(Supplier<T> work, Supplier<String> line, Terminal terminal) {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {

@@ -1,5 +1,6 @@
 package io.tweetlake.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,17 @@ final class Terminal {
 
     Terminal(PrintWriter out) {
         this.out = out;
-        this.interactive = System.console() != null && System.getenv("NO_COLOR") == null;
+        this.interactive = isTerminal(System.console()) && System.getenv("NO_COLOR") == null;
+    }
+
+    /** From JDK 22 there is a console without a terminal too, and a method that tells. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     enum Colour {

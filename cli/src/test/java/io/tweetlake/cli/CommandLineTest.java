@@ -102,7 +102,7 @@ class CommandLineTest {
 
     private static String exampleOf(String command) {
         CommandLine named = Tweetlake.commandLine();
-        for (String word : command.split(" ")) {
+        for (String word : command.split(" ", -1)) {
             named = named.getSubcommands().get(word);
         }
         String[] footer = named.getCommandSpec().usageMessage().footer();

@@ -47,8 +47,10 @@ class ReplayIT {
     void feedsABucketFromCompressedFilesInAnother() throws IOException {
         String bucket = LocalStack.bucket();
         try (S3Client s3 = LocalStack.client()) {
-            byte[] packed = gzip("{\"date\":\"Mon Jun 15 18:18:12 PDT 2026\",\"user\":\"ada\",\"text\":\"one\"}\n"
-                    + "{\"date\":\"Mon Jun 15 18:18:42 PDT 2026\",\"user\":\"ada\",\"text\":\"two\"}\n");
+            byte[] packed = gzip("""
+                    {"date":"Mon Jun 15 18:18:12 PDT 2026","user":"ada","text":"one"}
+                    {"date":"Mon Jun 15 18:18:42 PDT 2026","user":"ada","text":"two"}
+                    """);
             s3.putObject(put -> put.bucket(bucket).key("recorded/a.json.gz"), RequestBody.fromBytes(packed));
         }
         List<String> words = new ArrayList<>(List.of("replay", "--from", "s3a://" + bucket + "/recorded"));

@@ -87,8 +87,8 @@ record Filter(Instant from, Instant until, Duration last, Map<String, String> co
     /** Whoever asks for two periods means what is in both. */
     private Filter between(Instant start, Instant end) {
         return new Filter(
-                from == null || start != null && start.isAfter(from) ? start : from,
-                until == null || end != null && end.isBefore(until) ? end : until,
+                from == null || (start != null && start.isAfter(from)) ? start : from,
+                until == null || (end != null && end.isBefore(until)) ? end : until,
                 last,
                 columns);
     }

@@ -203,6 +203,7 @@ final class KeptColumns implements AutoCloseable {
                 .as(column.name());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // fill() logs what it fails on.
     private void fillLater() {
         if (!filling && bytes(files) <= MOST_BYTES) {
             filling = true;

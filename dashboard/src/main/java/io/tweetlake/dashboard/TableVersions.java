@@ -47,6 +47,7 @@ final class TableVersions implements AutoCloseable {
     }
 
     /** Looks once, then goes on looking. */
+    @SuppressWarnings("FutureReturnValueIgnored") // look() never throws.
     void start() {
         look();
         watch.scheduleWithFixedDelay(this::look, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 enum Widget {
     SENTIMENT_BY_HOUR(rows -> rows.orderBy("hour")),
     SENTIMENT_BY_DAY(rows -> rows.orderBy("day")),
-    SENTIMENT_SPIKES(rows -> rows.orderBy("hour"), Duration.ofHours(168)),
+    SENTIMENT_SPIKES(rows -> rows.orderBy("hour"), Duration.ofDays(7)),
     SENTIMENT_BY_MENTION(
             rows -> rows.orderBy(col("total").desc(), col("mention")).limit(Widget.MOST_ROWS)),
     SENTIMENT_BY_HASHTAG(

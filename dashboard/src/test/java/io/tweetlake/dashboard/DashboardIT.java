@@ -12,6 +12,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -274,7 +275,7 @@ class DashboardIT {
     })
     void onlyAnswersWhatIsForIt(String request, String host, String status) throws IOException {
         int port = URI.create(dashboard.address()).getPort();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String text = request + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

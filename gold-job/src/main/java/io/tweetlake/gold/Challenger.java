@@ -69,6 +69,7 @@ final class Challenger implements AutoCloseable {
      * @param tweets with a column {@code tweet_id}: those of the micro-batch, which are in {@code gold_tweets}
      * @return what was found; empty where there is no challenger yet, it failed, or the rows were there already
      */
+    @SuppressWarnings("ReferenceEquality") // The same model loaded again is tried again.
     Optional<Comparison> compare(Dataset<Row> tweets, MicroBatch batch, Instant began) {
         ServedModel model = models.current();
         if (model == null || model == failed) {

@@ -329,7 +329,7 @@ class GoldHotSwapTest {
     }
 
     private static void await(BooleanSupplier condition, CompletableFuture<Void> running) {
-        assertTimeoutPreemptively(Duration.ofSeconds(300), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
             while (!condition.getAsBoolean()) {
                 assertThat(running).as("the job").isNotDone();
                 Thread.onSpinWait();

@@ -217,7 +217,7 @@ class GoldJobTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
             while (!condition.getAsBoolean()) {
                 Thread.onSpinWait();
             }

@@ -177,7 +177,7 @@ class RescoreTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        assertTimeoutPreemptively(Duration.ofSeconds(300), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
             while (!condition.getAsBoolean()) {
                 Thread.onSpinWait();
             }

@@ -36,8 +36,8 @@ public final class ParallelPredictor implements AutoCloseable {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
         LibtorchThreads.overload(
-                        threads,
-                        LibtorchThreads.ofAPredictor(),
+                        /* predictors= */ threads,
+                        /* threads= */ LibtorchThreads.ofAPredictor(),
                         Runtime.getRuntime().availableProcessors())
                 .ifPresent(LOG::warn);
         for (int i = 0; i < threads; i++) {

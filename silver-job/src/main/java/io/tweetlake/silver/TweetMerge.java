@@ -7,6 +7,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import java.sql.Date;
 import java.util.Collection;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +45,7 @@ final class TweetMerge {
                 .inserted();
     }
 
-    private static Column sameDays(TreeSet<Date> days) {
+    private static Column sameDays(SortedSet<Date> days) {
         Column day = col("silver.event_date");
         return days.size() <= MOST_DAYS ? day.isin(days.toArray()) : day.between(days.first(), days.last());
     }

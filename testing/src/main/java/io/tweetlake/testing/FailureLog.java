@@ -56,7 +56,7 @@ public final class FailureLog implements BeforeEachCallback, TestWatcher {
             ByteBuffer logged = ByteBuffer.allocate(Math.toIntExact(Math.max(0, channel.size() - start)));
             channel.position(start);
             while (logged.hasRemaining() && channel.read(logged) >= 0) {
-                continue;
+                // One read may return less than there is.
             }
             return new String(logged.array(), 0, logged.position(), StandardCharsets.UTF_8)
                     .lines()

@@ -18,8 +18,8 @@ final class ClassicShape implements TweetShape {
     public boolean matches(JsonNode record) {
         JsonNode user = record.path("user");
         return (record.has("id") || record.has("id_str"))
-                && (user.isObject() && text(record) != null
-                        || (user.isObject() || user.isTextual()) && record.has("created_at"));
+                && ((user.isObject() && text(record) != null)
+                        || ((user.isObject() || user.isTextual()) && record.has("created_at")));
     }
 
     @Override

@@ -104,7 +104,7 @@ final class NoticeReader {
         JsonNode first = record.path("errors").path(0);
         return first.has("title")
                 || first.has("message")
-                || record.has("title") && record.has("status") && record.has("type");
+                || (record.has("title") && record.has("status") && record.has("type"));
     }
 
     private static Notice error(JsonNode problem) {
@@ -118,8 +118,8 @@ final class NoticeReader {
         return isEmptyArray(record)
                 || isEmptyArray(record.path("statuses"))
                 || isEmptyArray(record.path("data"))
-                || !record.has("data")
-                        && record.path("meta").path("result_count").asInt(-1) == 0;
+                || (!record.has("data")
+                        && record.path("meta").path("result_count").asInt(-1) == 0);
     }
 
     private static boolean isEmptyArray(JsonNode node) {

@@ -15,6 +15,7 @@ final class V2Shape implements TweetShape {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // The record itself, in no envelope.
     public boolean matches(JsonNode record) {
         JsonNode tweet = tweet(record);
         boolean written = tweet.has("text") || tweet.has("note_tweet");

@@ -27,7 +27,7 @@ public final class RawRecords implements Iterator<byte[]>, Closeable {
     /** @throws UncheckedIOException where the storage does not give the next file */
     @Override
     public boolean hasNext() {
-        while (ready == null && (open != null && open.hasNext() || openNext())) {
+        while (ready == null && ((open != null && open.hasNext()) || openNext())) {
             byte[] raw = open.hasNext() ? open.next().raw() : new byte[0];
             // What is said of a file without records has no text.
             ready = raw.length == 0 ? null : raw;

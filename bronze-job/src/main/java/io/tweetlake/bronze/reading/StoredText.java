@@ -99,10 +99,10 @@ public final class StoredText implements Closeable {
 
     /** By its byte order mark, or because JSON's first two characters are ASCII. */
     private static ByteOrder utf16Order(byte[] head) {
-        if (head.length >= 2 && (startsWith(head, 0xFE, 0xFF) || head.length == HEAD_BYTES && isAscii(head, 0))) {
+        if (head.length >= 2 && (startsWith(head, 0xFE, 0xFF) || (head.length == HEAD_BYTES && isAscii(head, 0)))) {
             return ByteOrder.BIG_ENDIAN;
         }
-        boolean little = startsWith(head, 0xFF, 0xFE) || head.length == HEAD_BYTES && isAscii(head, 1);
+        boolean little = startsWith(head, 0xFF, 0xFE) || (head.length == HEAD_BYTES && isAscii(head, 1));
         return little ? ByteOrder.LITTLE_ENDIAN : null;
     }
 

@@ -49,7 +49,7 @@ final class Utf16Text extends InputStream {
         filled = 0;
         int read = units.readNBytes(in, 0, in.length);
         for (int i = 0; i + 1 < read; i += 2) {
-            add((char) ((in[i + highByte] & 0xFF) << 8 | in[i + 1 - highByte] & 0xFF));
+            add((char) (((in[i + highByte] & 0xFF) << 8) | (in[i + 1 - highByte] & 0xFF)));
         }
         if (read < in.length) {
             addPending();
@@ -64,10 +64,10 @@ final class Utf16Text extends InputStream {
         if (pending != 0 && Character.isLowSurrogate(unit)) {
             int point = Character.toCodePoint(pending, unit);
             pending = 0;
-            out[filled++] = (byte) (0xF0 | point >> 18);
-            out[filled++] = (byte) (0x80 | point >> 12 & 0x3F);
-            out[filled++] = (byte) (0x80 | point >> 6 & 0x3F);
-            out[filled++] = (byte) (0x80 | point & 0x3F);
+            out[filled++] = (byte) (0xF0 | (point >> 18));
+            out[filled++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+            out[filled++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+            out[filled++] = (byte) (0x80 | (point & 0x3F));
             return;
         }
         addPending();
@@ -89,12 +89,12 @@ final class Utf16Text extends InputStream {
         if (unit < 0x80) {
             out[filled++] = (byte) unit;
         } else if (unit < 0x800) {
-            out[filled++] = (byte) (0xC0 | unit >> 6);
-            out[filled++] = (byte) (0x80 | unit & 0x3F);
+            out[filled++] = (byte) (0xC0 | (unit >> 6));
+            out[filled++] = (byte) (0x80 | (unit & 0x3F));
         } else {
-            out[filled++] = (byte) (0xE0 | unit >> 12);
-            out[filled++] = (byte) (0x80 | unit >> 6 & 0x3F);
-            out[filled++] = (byte) (0x80 | unit & 0x3F);
+            out[filled++] = (byte) (0xE0 | (unit >> 12));
+            out[filled++] = (byte) (0x80 | ((unit >> 6) & 0x3F));
+            out[filled++] = (byte) (0x80 | (unit & 0x3F));
         }
     }
 

@@ -102,7 +102,7 @@ public final class Housekeeping {
             // Delta says on standard output what it deleted, in the midst of ours.
             Console.withOut(
                     OutputStream.nullOutputStream(),
-                    () -> lake.deltaTable(table).vacuum(retention.toHours()));
+                    () -> lake.deltaTable(table).vacuum((double) retention.toHours()));
         } finally {
             VACUUM_SETTINGS.keySet().forEach(session::unset);
         }

@@ -7,13 +7,13 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class ExitStatusTest {
-    private static final UserError MISTAKE = new UserError("the folder is gone", "bring it back");
+    private final UserError mistake = new UserError("the folder is gone", "bring it back");
 
     @Test
     void findsTheUsersMistakeBehindWhatWrappedIt() {
-        Throwable wrapped = new RuntimeException(new ExecutionException(new IllegalStateException("task", MISTAKE)));
+        Throwable wrapped = new RuntimeException(new ExecutionException(new IllegalStateException("task", mistake)));
 
-        assertThat(ExitStatus.userError(wrapped)).containsSame(MISTAKE);
+        assertThat(ExitStatus.userError(wrapped)).containsSame(mistake);
         assertThat(ExitStatus.of(wrapped)).isEqualTo(ExitStatus.USER_ERROR);
     }
 

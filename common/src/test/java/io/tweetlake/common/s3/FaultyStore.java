@@ -1,5 +1,7 @@
 package io.tweetlake.common.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -99,7 +101,7 @@ public final class FaultyStore implements AutoCloseable {
         if (isTooBusyFor.test(exchange)) {
             refused.incrementAndGet();
             byte[] answer =
-                    "<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>".getBytes();
+                    "<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>".getBytes(UTF_8);
             exchange.sendResponseHeaders(503, exchange.getRequestMethod().equals("HEAD") ? -1 : answer.length);
             if (!exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseBody().write(answer);

@@ -28,8 +28,7 @@ final class LogWriter {
                 log.write(file(args[1], version), actions.iterator(), false, hadoop);
                 System.out.println(version);
             } catch (FileAlreadyExistsException e) {
-                // The other's.
-                continue;
+                // The other's: the next version is open again.
             }
         }
     }

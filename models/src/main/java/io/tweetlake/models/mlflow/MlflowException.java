@@ -29,7 +29,7 @@ public class MlflowException extends RuntimeException {
     public boolean isMissing() {
         return status == NOT_FOUND
                 || code.equals("RESOURCE_DOES_NOT_EXIST")
-                || status == BAD_REQUEST && getMessage().contains("not found");
+                || (status == BAD_REQUEST && getMessage().contains("not found"));
     }
 
     /** The server wants to know who asks, or does not let them. */

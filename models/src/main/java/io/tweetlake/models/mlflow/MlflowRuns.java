@@ -233,7 +233,10 @@ public final class MlflowRuns implements AutoCloseable {
 
     /** On another thread: the client cannot be interrupted, and only its being closed ends a call that hangs. */
     private <T> T call(Function<MlflowClient, T> action) {
-        MlflowClient used = client == null ? client = new MlflowClient(server.credentials()) : client;
+        if (client == null) {
+            client = new MlflowClient(server.credentials());
+        }
+        MlflowClient used = client;
         Future<T> answer = calls.submit(() -> action.apply(used));
         try {
             return answer.get(server.timeout().toMillis(), TimeUnit.MILLISECONDS);

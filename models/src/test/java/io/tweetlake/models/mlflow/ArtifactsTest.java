@@ -9,6 +9,7 @@ import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.models.mlflow.Artifacts.Entry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ArtifactsTest {
 
     @BeforeEach
     void startTheServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         String uri = "http://127.0.0.1:" + server.getAddress().getPort();
         MlflowConfig config = ConfigLoader.load(null, List.of("lake.root=none", "mlflow.trackingUri=" + uri), Map.of())

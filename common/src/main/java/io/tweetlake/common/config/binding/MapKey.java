@@ -35,7 +35,7 @@ record MapKey(String key, List<String> keysOfEntry) {
     /** Whether a key that it {@link #holds} is one that is read. */
     boolean takes(String other) {
         String[] rest = other.substring(key.length() + 1).split("\\.", -1);
-        return keysOfEntry.isEmpty() || rest.length == 2 && keysOfEntry.contains(rest[1]);
+        return keysOfEntry.isEmpty() || (rest.length == 2 && keysOfEntry.contains(rest[1]));
     }
 
     /** How messages write its keys. */
