@@ -83,9 +83,7 @@ class ComplyTest {
         String line = "{\"id\":\"%d\",\"action\":\"delete\",\"created_at\":\"%s\",\"reason\":\"deleted\"}";
         BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(2, DAY, "kept"));
         BronzeRows.append(
-                lake,
-                line.formatted(1, "2006-03-21T20:50:14.000Z"),
-                line.formatted(2, "2013-05-29T20:50:14.000Z"));
+                lake, line.formatted(1, "2006-03-21T20:50:14.000Z"), line.formatted(2, "2013-05-29T20:50:14.000Z"));
         lake.run(SilverJob::new);
 
         new Comply(lake.lake()).run();
