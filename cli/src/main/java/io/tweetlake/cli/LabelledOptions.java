@@ -8,15 +8,21 @@ import io.tweetlake.models.evaluation.LabelledTable;
 import io.tweetlake.models.evaluation.LabelledTexts;
 import io.tweetlake.sentiment.Sentiment;
 import io.tweetlake.tweets.TweetText;
+import io.tweetlake.tweets.LabelCoding;
+import io.tweetlake.cli.texts.TextColumn;
+import io.tweetlake.cli.texts.TextFormat;
+import io.tweetlake.cli.texts.TextInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that name labelled texts. */
 final class LabelledOptions {
@@ -25,8 +31,9 @@ final class LabelledOptions {
             required = true,
             paramLabel = "FILE|TABLE",
             description =
-                    "Labelled texts: a file, csv, tsv or jsonl by its name; silver_tweets, for those that came with a"
-                            + " label; or another Delta table, by its folder or its name in a catalog.")
+                    "Labelled texts: a file, csv, tsv, jsonl or json by its name, also with .gz; silver_tweets, for those"
+                            + " that came with a label; or another Delta table, by its folder or its name in a"
+                            + " catalog.")
     String data;
 
     @Option(
@@ -38,17 +45,39 @@ final class LabelledOptions {
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            description = "Where the labels are: negative, neutral, positive, or 0, 1, 2; label where it is not given,"
-                    + " given_sentiment in a table.")
+            description = "Where the labels are: negative, neutral and positive, or numbers with --label-coding; label where"
+                    + " it is not given, given_sentiment in a table.")
     String label;
 
-    boolean isTable() {
-        return !data.matches(".*\\.(csv|tsv|jsonl)") && !Files.isRegularFile(Path.of(data));
+    @Option(
+            names = "--label-coding",
+            paramLabel = "NUMBERS",
+            converter = Coding.class,
+            description = "What labels that are numbers mean: those of negative, neutral and positive, such as 0/1/2,"
+                    + " 0/2/4 or -1/0/1, or of negative and positive, such as 0/1. Words are always read.")
+    LabelCoding coding = LabelCoding.WORDS;
+
+    @Mixin
+    TextFileOptions file;
+
+    static final class Coding implements ITypeConverter<LabelCoding> {
+        @Override
+        public LabelCoding convert(String text) {
+            try {
+                return LabelCoding.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    private boolean isTable() {
+        return !TextFormat.namesColumns(data) && !Files.isRegularFile(Path.of(data));
     }
 
     /** Texts as the jobs would give them to the model. */
     LabelledTexts read(TweetlakeConfig config) throws IOException {
-        return isTable() ? inLake(config, tables -> tables.read(data, column, label)) : readFile();
+        return isTable() ? inLake(config, tables -> tables.read(data, column, label, coding)) : readFile(config);
     }
 
     /** Does something with the tables of the lake, in a session of its own. */
@@ -58,25 +87,25 @@ final class LabelledOptions {
         }
     }
 
-    private LabelledTexts readFile() throws IOException {
+    private LabelledTexts readFile(TweetlakeConfig config) throws IOException {
+        if (!file.hasColumns(data)) {
+            throw new UserError(
+                    data + ": its name does not say where labels are",
+                    "name a file with columns (%s), or say what it is with --input-format".formatted(TextFormat.known()));
+        }
+        List<TextColumn> columns = List.of(
+                TextColumn.ofTexts(column == null ? "text" : column),
+                TextColumn.ofLabels(label == null ? "label" : label));
         List<String> texts = new ArrayList<>();
         List<Sentiment> labels = new ArrayList<>();
-        try (TextInput textInput = TextInput.open(data, column == null ? "text" : column);
-                TextInput labelInput = TextInput.open(data, label == null ? "label" : label)) {
-            Iterator<String> label = labelInput.texts();
-            for (Iterator<String> text = textInput.texts(); text.hasNext(); ) {
-                texts.add(TweetText.cleaned(text.next()));
-                labels.add(sentiment(label.next(), texts.size()));
-            }
+        try (TextInput input = TextInput.open(data, file.with(config), columns)) {
+            input.rows().forEachRemaining(row -> {
+                texts.add(TweetText.cleaned(row.text()));
+                labels.add(LabelledTexts.sentiment(
+                        row.values().get(1), "%s:%d:".formatted(data, row.line()), coding));
+            });
         }
         Path path = Path.of(data).toAbsolutePath().normalize();
         return LabelledTexts.ofFile(String.valueOf(path.getFileName()), path.toString(), texts, labels);
-    }
-
-    private Sentiment sentiment(String text, int record) {
-        return Sentiment.parse(text)
-                .orElseThrow(() -> new UserError(
-                        "%s: record %d has the label `%s`".formatted(data, record, Terminal.safe(String.valueOf(text))),
-                        "write negative, neutral or positive, or name the column with --label"));
     }
 }

@@ -1,5 +1,8 @@
 package io.tweetlake.cli;
 
+import io.tweetlake.cli.texts.TextColumn;
+import io.tweetlake.cli.texts.TextFormat;
+import io.tweetlake.cli.texts.TextInput;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.models.serving.ServedModel;
@@ -44,15 +47,17 @@ final class ModelScoreCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             description =
-                    "Texts to label: a line each, or a column where the name ends in .csv, .tsv or .jsonl; - is the"
-                            + " standard input.")
+                    "Texts to label: a line each, or a column where the name ends in .csv, .tsv, .jsonl, .ndjson or .json,"
+                            + " also with .gz; - is the standard input.")
     String input;
 
     @Option(
             names = "--column",
-            defaultValue = "text",
-            description = "Where a file of records has its text; ${DEFAULT-VALUE} where it is not given.")
+            description = "Where a file with columns has its text; text where it is not given.")
     String column;
+
+    @Mixin
+    TextFileOptions file;
 
     @Option(
             names = "--format",
@@ -79,15 +84,17 @@ final class ModelScoreCommand implements Callable<Integer> {
     }
 
     private int score(TweetlakeConfig config) throws IOException {
-        try (TextInput source = input == null ? TextInput.of(texts) : TextInput.open(input, column);
+        try (TextInput source = open(config);
                 SentimentModel model = ServedModel.resolve(config).load();
                 ParallelPredictor predictor =
                         new ParallelPredictor(model, Runtime.getRuntime().availableProcessors())) {
-            Iterator<ScoreFormat.Scored> scored =
-                    predictor.predict(source.texts(), TweetText::cleaned, ScoreFormat.Scored::new);
+            Iterator<ScoreFormat.Scored> scored = predictor.predict(
+                    source.rows(),
+                    row -> TweetText.cleaned(row.text()),
+                    (row, prediction) -> new ScoreFormat.Scored(row.text(), prediction));
             if (output == null) {
                 PrintWriter out = spec.commandLine().getOut();
-                format.print(scored, out);
+                print(scored, source, out);
                 out.flush();
             } else {
                 write(scored, source);
@@ -96,11 +103,37 @@ final class ModelScoreCommand implements Callable<Integer> {
         return 0;
     }
 
+    private TextInput open(TweetlakeConfig config) throws IOException {
+        if (input == null) {
+            return TextInput.of(texts);
+        }
+        if (column != null && !file.hasColumns(input) && !TextFormat.namesLines(input)) {
+            throw new UserError(
+                    input + ": is read by lines, which have no columns",
+                    "name a file with columns (%s), say what it is with --input-format, or leave out --column"
+                            .formatted(TextFormat.known()));
+        }
+        if (output != null && Files.exists(output) && Files.isSameFile(output, Path.of(input))) {
+            throw new UserError(output + ": is the input too", "name another --output");
+        }
+        return TextInput.open(
+                input, file.with(config), List.of(TextColumn.ofTexts(column == null ? "text" : column)));
+    }
+
+    /** @return how many rows there were */
+    private long print(Iterator<ScoreFormat.Scored> scored, TextInput source, PrintWriter out) {
+        long rows = format.print(scored, out);
+        if (format != ScoreFormat.TABLE && rows != source.taken()) {
+            throw new IllegalStateException("%,d texts were read and %,d rows written".formatted(source.taken(), rows));
+        }
+        return rows;
+    }
+
     private void write(Iterator<ScoreFormat.Scored> scored, TextInput source) throws IOException {
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         long start = System.nanoTime();
-        try (PrintWriter out = open(output)) {
-            long rows = ReadProgress.during(() -> format.print(scored, out), source::progress, terminal);
+        try (PrintWriter out = writer(output)) {
+            long rows = ReadProgress.during(() -> print(scored, source, out), () -> progress(source), terminal);
             if (out.checkError()) {
                 throw new UserError(
                         output + ": cannot be written to its end", "free some space, or name another --output");
@@ -110,7 +143,14 @@ final class ModelScoreCommand implements Callable<Integer> {
         }
     }
 
-    private static PrintWriter open(Path file) {
+    /** How far a source has been read, in a line. */
+    static String progress(TextInput source) {
+        return source.size().isPresent()
+                ? ReadProgress.line(source.position().getAsLong(), source.size().getAsLong())
+                : String.format(Locale.ROOT, "%,d texts read", source.taken());
+    }
+
+    private static PrintWriter writer(Path file) {
         try {
             return new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -33,14 +34,14 @@ enum ScoreFormat {
         @Override
         long print(Iterator<Scored> texts, PrintWriter out) {
             out.println(CsvLine.of(COLUMNS));
-            return printLines(texts, text -> CsvLine.of(text.fields()), out);
+            return printLines(texts, text -> encodable(CsvLine.of(text.fields())), out);
         }
     },
     /** An object on each line, nulls included. */
     JSONL {
         @Override
         long print(Iterator<Scored> texts, PrintWriter out) {
-            return printLines(texts, text -> text.json().toString(), out);
+            return printLines(texts, text -> escaped(text.json().toString()), out);
         }
     };
 
@@ -48,9 +49,21 @@ enum ScoreFormat {
         "text", "predicted_sentiment", "predicted_score", "negative", "neutral", "positive", "error"
     };
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Half a character, which JSON can spell and UTF-8 cannot. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     /** @return how many texts there were */
     abstract long print(Iterator<Scored> texts, PrintWriter out);
+
+    private static String encodable(String line) {
+        return LONE_SURROGATE.matcher(line).replaceAll("\ufffd");
+    }
+
+    private static String escaped(String json) {
+        return LONE_SURROGATE
+                .matcher(json)
+                .replaceAll(half -> "\\\\u%04x".formatted((int) half.group().charAt(0)));
+    }
 
     private static long printLines(Iterator<Scored> texts, Function<Scored, String> line, PrintWriter out) {
         long lines = 0;

@@ -116,8 +116,35 @@ class ModelScoreIT {
     }
 
     @Test
+    void aColumnOfAFileWhoseNameSaysNothingIsAMistake() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.dat"), "{\"text\":\"day\"}\n");
+        assertMistake(
+                score("--input", file.toString(), "--column", "text"), "a.dat: is read by lines", "--input-format");
+        List<String> rows = rows(score(
+                "--input", file.toString(), "--column", "text", "--input-format", "jsonl", "--format", "jsonl"));
+        assertThat(json(rows.get(0)).get("text").asText()).isEqualTo("day");
+    }
+
+    @Test
+    void halfACharacterIsScoredAndWrittenAsItCame() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"great \\ud83d\"}\n");
+        Path labels = folder.resolve("labels.jsonl");
+        rows(score("--input", file.toString(), "--format", "jsonl", "--output", labels.toString()));
+        assertThat(Files.readString(labels)).startsWith("{\"text\":\"great \\ud83d\",");
+        rows(score("--input", file.toString(), "--format", "csv", "--output", labels.toString()));
+        assertThat(Files.readString(labels)).contains("\ngreat \ufffd,");
+    }
+
+    @Test
+    void theInputIsNeverTheOutput() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "day\n");
+        assertMistake(score("--input", file.toString(), "--output", file.toString()), "a.txt: is the input too");
+        assertThat(file).hasContent("day");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
-        assertMistake(score("--input", folder.resolve("none.txt").toString()), "there is no file", "--input");
+        assertMistake(score("--input", folder.resolve("none.txt").toString()), "there is no file", "name a file");
         assertMistake(score(), "there are no texts", "--input");
     }
 

@@ -75,10 +75,11 @@ class NotebooksIT {
     @Test
     void theDashboardsQueriesHaveAnswers() {
         SparkSession session = session();
-        DashboardLayout.read()
-                .queries()
-                .forEach((name, sql) ->
-                        assertThat(session.sql(sql).collectAsList()).as(name).isNotEmpty());
+        for (Dataset dataset : DashboardContent.DATASETS) {
+            assertThat(session.sql(dataset.sql()).collectAsList())
+                    .as(dataset.name())
+                    .isNotEmpty();
+        }
     }
 
     /** Those that GitHub shows with their pictures. */

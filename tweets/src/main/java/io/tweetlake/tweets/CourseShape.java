@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing. Seldom an id. */
+/**
+ * Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing, and may be a number of
+ * Sentiment140. Seldom an id.
+ */
 final class CourseShape implements TweetShape {
     @Override
     public String label() {
@@ -29,13 +32,13 @@ final class CourseShape implements TweetShape {
         String user = fields.text("user");
         String text = fields.text("text");
         return new Tweet(
-                fields.hasId("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
+                record.hasNonNull("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
                 null,
-                fields.textIfAny("user"),
+                user,
                 TweetText.decoded(text, "text"),
                 null,
                 timestamp,
-                GivenSentiment.of(fields.text("sentiment")),
+                LabelCoding.SENTIMENT140.read(fields.text("sentiment")),
                 false);
     }
 

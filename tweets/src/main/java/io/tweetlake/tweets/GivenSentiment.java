@@ -9,17 +9,17 @@ public enum GivenSentiment {
     POSITIVE;
 
     /**
-     * @param given null, a word in any case, or a number of Sentiment140 (0, 2, 4)
-     * @return null where it is no label that we know
+     * @param given a word in any case, or null; for numbers see {@link LabelCoding}
+     * @return null if it is no label that is known
      */
     public static GivenSentiment of(String given) {
         if (given == null) {
             return null;
         }
         return switch (given.strip().toLowerCase(Locale.ROOT)) {
-            case "negative", "neg", "0" -> NEGATIVE;
-            case "neutral", "neu", "2" -> NEUTRAL;
-            case "positive", "pos", "4" -> POSITIVE;
+            case "negative", "neg" -> NEGATIVE;
+            case "neutral", "neu" -> NEUTRAL;
+            case "positive", "pos" -> POSITIVE;
             default -> null;
         };
     }

@@ -22,8 +22,4 @@ public record Tweet(
         Instant timestamp,
         GivenSentiment givenSentiment,
         boolean retweet)
-        implements Reading {
-    Tweet asRetweet(boolean retweet) {
-        return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, retweet);
-    }
-}
+        implements Reading {}

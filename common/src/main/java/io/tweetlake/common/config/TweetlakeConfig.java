@@ -19,6 +19,7 @@ public record TweetlakeConfig(
         SilverConfig silver,
         GoldConfig gold,
         ModelConfig model,
+        TextsConfig texts,
         MlflowConfig mlflow,
         PromotionConfig promotion,
         DriftConfig drift,
@@ -38,7 +39,7 @@ public record TweetlakeConfig(
     /** The same with another model. */
     public TweetlakeConfig withModel(ModelConfig other) {
         return new TweetlakeConfig(
-                trigger, lake, source, bronze, silver, gold, other, mlflow, promotion, drift, optimize, s3, spark);
+                trigger, lake, source, bronze, silver, gold, other, texts, mlflow, promotion, drift, optimize, s3, spark);
     }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */

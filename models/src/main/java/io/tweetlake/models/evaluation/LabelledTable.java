@@ -10,9 +10,9 @@ import io.tweetlake.models.mlflow.TrackedDataset;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Prediction;
 import io.tweetlake.sentiment.Sentiment;
+import io.tweetlake.tweets.LabelCoding;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,9 +41,10 @@ public final class LabelledTable {
      * @param name {@code silver_tweets}, {@code gold_tweets}, the folder of a Delta table, or its name in a catalog
      * @param textColumn null for that of the tables of the lake
      * @param labelColumn null for that of the tables of the lake
-     * @throws UserError where there is no such table or column, or a label is none
+     * @param coding of labels that are numbers
+     * @throws UserError if there is no such table or column, or a label is none
      */
-    public LabelledTexts read(String name, String textColumn, String labelColumn) {
+    public LabelledTexts read(String name, String textColumn, String labelColumn, LabelCoding coding) {
         Optional<Table> table = ofLake(name);
         String text = textColumn == null ? TEXT : textColumn;
         String label = labelColumn == null ? LABEL : labelColumn;
@@ -55,7 +56,9 @@ public final class LabelledTable {
         List<Row> labelled = labelled(rows, name, text, label).collectAsList();
         List<String> texts = labelled.stream().map(row -> row.getString(0)).toList();
         List<Sentiment> labels =
-                labelled.stream().map(row -> sentiment(row.getString(1), name)).toList();
+                labelled.stream()
+                .map(row -> label(row.getString(1), name, coding))
+                .toList();
         TrackedDataset dataset = table.map(known -> dataset(lake, known)).orElseGet(() -> dataset(name));
         return new LabelledTexts(name, LabelledTexts.digest(texts, labels), dataset, texts, labels);
     }
@@ -80,7 +83,7 @@ public final class LabelledTable {
                 .collectAsList();
         List<String> texts = rows.stream().map(row -> row.getString(0)).toList();
         List<Sentiment> labels = rows.stream()
-                .map(row -> sentiment(row.getString(1), "gold_tweets"))
+                .map(row -> label(row.getString(1), "gold_tweets", LabelCoding.WORDS))
                 .toList();
         LabelledTexts data = new LabelledTexts(
                 lake.place(Table.GOLD_TWEETS),
@@ -101,7 +104,7 @@ public final class LabelledTable {
         }
         Row probabilities = row.getAs("probabilities");
         return new Prediction(
-                sentiment(row.getAs("predicted_sentiment"), "gold_tweets"),
+                label(row.getAs("predicted_sentiment"), "gold_tweets", LabelCoding.WORDS),
                 probabilities.getAs("negative"),
                 probabilities.getAs("neutral"),
                 probabilities.getAs("positive"),
@@ -153,11 +156,7 @@ public final class LabelledTable {
                         + " catalog");
     }
 
-    private static Sentiment sentiment(String text, String table) {
-        return Sentiment.parse(text)
-                .orElseThrow(() -> new UserError(
-                        "--data: %s has the label `%s`"
-                                .formatted(table, Objects.toString(text).strip()),
-                        "write negative, neutral or positive, or 0, 1, 2, or name the column with --label"));
+    private static Sentiment label(String text, String table, LabelCoding coding) {
+        return LabelledTexts.sentiment(text, "--data: " + table, coding);
     }
 }

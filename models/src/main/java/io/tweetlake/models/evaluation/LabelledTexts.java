@@ -1,8 +1,11 @@
 package io.tweetlake.models.evaluation;
 
+import io.tweetlake.common.UserError;
 import io.tweetlake.models.mlflow.TrackedDataset;
 import io.tweetlake.models.serving.ModelResolver;
 import io.tweetlake.sentiment.Sentiment;
+import io.tweetlake.tweets.GivenSentiment;
+import io.tweetlake.tweets.LabelCoding;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +28,26 @@ public record LabelledTexts(
         String digest = digest(texts, labels);
         TrackedDataset dataset = new TrackedDataset(name, digest, "local", Map.of("uri", place), null, CONTEXT);
         return new LabelledTexts(place, digest, dataset, texts, labels);
+    }
+
+    /**
+     * @param given may be null
+     * @param place as the message names it
+     * @throws UserError if it is no label, or a number without a coding
+     */
+    public static Sentiment sentiment(String given, String place, LabelCoding coding) {
+        GivenSentiment label = coding.read(given);
+        if (label == null) {
+            throw new UserError(
+                    "%s has the label `%s`".formatted(place, printable(given)),
+                    "write negative, neutral or positive; name another column with --label; or say what numbers mean with"
+                            + " --label-coding, such as 0/1/2 for negative, neutral and positive");
+        }
+        return Sentiment.valueOf(label.name());
+    }
+
+    private static String printable(String given) {
+        return String.valueOf(given).replaceAll("[\\p{Cc}\\p{Cf}]+", " ").strip();
     }
 
     static String digest(List<String> texts, List<Sentiment> labels) {

@@ -1,0 +1,42 @@
+package io.tweetlake.cli.texts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that {@code write_texts.py} wrote of the first hostile texts, byte for byte. */
+class HostileTextsTest {
+    private static final int TEXTS = 300;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "excel.csv",
+                "excel-tab.tsv",
+                "unix.csv",
+                "ascii.jsonl",
+                "utf8.ndjson",
+                "array.json",
+                "pandas.csv",
+                "pandas.csv.gz",
+                "pandas.tsv",
+                "pandas.jsonl",
+                "pandas.json"
+            })
+    void everyTextIsReadByteForByte(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (InputStream in = HostileTextsTest.class.getResourceAsStream(name)) {
+            Files.copy(in, file);
+        }
+        assertThat(TextFiles.texts(file)).isEqualTo(HostileTexts.of(TEXTS));
+    }
+}

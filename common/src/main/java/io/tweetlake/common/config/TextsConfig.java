@@ -1,0 +1,16 @@
+package io.tweetlake.common.config;
+
+import io.tweetlake.common.config.binding.Default;
+import io.tweetlake.common.config.binding.Range;
+import java.io.Serializable;
+
+/**
+ * Limits of the files that {@code model score}, {@code evaluate} and {@code promote} read, beyond which a file is refused.
+ *
+ * @param maxColumns of a record
+ * @param maxCharacters of one field; a text beyond the first few hundred characters does not change its label
+ */
+public record TextsConfig(
+        @Default("16384") @Range(min = 1, max = 1_000_000) int maxColumns,
+        @Default("16777216") @Range(min = 1, max = 1_000_000_000) int maxCharacters)
+        implements Serializable {}

@@ -1,3 +1,0 @@
-SELECT model_name, model_version, given_sentiment, predicted_sentiment, tweets
-FROM confusion_matrix
-ORDER BY ALL

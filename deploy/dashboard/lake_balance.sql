@@ -1,2 +1,0 @@
-SELECT bronze, waiting, silver, duplicates, notices, quarantine, deleted, unexplained
-FROM lake_balance

@@ -1,2 +1,0 @@
-SELECT reason, waiting, released, example, last_quarantined_at
-FROM quarantine_by_reason

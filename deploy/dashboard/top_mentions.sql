@@ -1,3 +1,0 @@
-SELECT mention, sentiment, tweets
-FROM top_mentions
-WHERE place <= 10

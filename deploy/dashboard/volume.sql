@@ -1,3 +1,0 @@
-SELECT row_count AS tweets, newest_event
-FROM layer_freshness
-WHERE layer = 'gold_tweets'
