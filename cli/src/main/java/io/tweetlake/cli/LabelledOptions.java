@@ -1,5 +1,8 @@
 package io.tweetlake.cli;
 
+import io.tweetlake.cli.texts.TextColumn;
+import io.tweetlake.cli.texts.TextFormat;
+import io.tweetlake.cli.texts.TextInput;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.SparkSessions;
@@ -7,11 +10,8 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.models.evaluation.LabelledTable;
 import io.tweetlake.models.evaluation.LabelledTexts;
 import io.tweetlake.sentiment.Sentiment;
-import io.tweetlake.tweets.TweetText;
 import io.tweetlake.tweets.LabelCoding;
-import io.tweetlake.cli.texts.TextColumn;
-import io.tweetlake.cli.texts.TextFormat;
-import io.tweetlake.cli.texts.TextInput;
+import io.tweetlake.tweets.TweetText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,9 @@ final class LabelledOptions {
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            description = "Where the labels are: negative, neutral and positive, or numbers with --label-coding; label where"
-                    + " it is not given, given_sentiment in a table.")
+            description =
+                    "Where the labels are: negative, neutral and positive, or numbers with --label-coding; label where"
+                            + " it is not given, given_sentiment in a table.")
     String label;
 
     @Option(
@@ -91,7 +92,8 @@ final class LabelledOptions {
         if (!file.hasColumns(data)) {
             throw new UserError(
                     data + ": its name does not say where labels are",
-                    "name a file with columns (%s), or say what it is with --input-format".formatted(TextFormat.known()));
+                    "name a file with columns (%s), or say what it is with --input-format"
+                            .formatted(TextFormat.known()));
         }
         List<TextColumn> columns = List.of(
                 TextColumn.ofTexts(column == null ? "text" : column),
@@ -101,8 +103,7 @@ final class LabelledOptions {
         try (TextInput input = TextInput.open(data, file.with(config), columns)) {
             input.rows().forEachRemaining(row -> {
                 texts.add(TweetText.cleaned(row.text()));
-                labels.add(LabelledTexts.sentiment(
-                        row.values().get(1), "%s:%d:".formatted(data, row.line()), coding));
+                labels.add(LabelledTexts.sentiment(row.values().get(1), "%s:%d:".formatted(data, row.line()), coding));
             });
         }
         Path path = Path.of(data).toAbsolutePath().normalize();

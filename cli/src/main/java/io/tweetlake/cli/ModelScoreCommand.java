@@ -51,9 +51,7 @@ final class ModelScoreCommand implements Callable<Integer> {
                             + " also with .gz; - is the standard input.")
     String input;
 
-    @Option(
-            names = "--column",
-            description = "Where a file with columns has its text; text where it is not given.")
+    @Option(names = "--column", description = "Where a file with columns has its text; text where it is not given.")
     String column;
 
     @Mixin
@@ -116,8 +114,7 @@ final class ModelScoreCommand implements Callable<Integer> {
         if (output != null && Files.exists(output) && Files.isSameFile(output, Path.of(input))) {
             throw new UserError(output + ": is the input too", "name another --output");
         }
-        return TextInput.open(
-                input, file.with(config), List.of(TextColumn.ofTexts(column == null ? "text" : column)));
+        return TextInput.open(input, file.with(config), List.of(TextColumn.ofTexts(column == null ? "text" : column)));
     }
 
     /** @return how many rows there were */

@@ -24,8 +24,9 @@ final class TextFileOptions {
 
     @Option(
             names = "--quotes",
-            description = "Whether a text in quotation marks is read without them (standard), or as it is, a row being a"
-                    + " line (none). Standard in CSV; in TSV what fits all of the file, where it is not given.")
+            description =
+                    "Whether a text in quotation marks is read without them (standard), or as it is, a row being a"
+                            + " line (none). Standard in CSV; in TSV what fits all of the file, where it is not given.")
     Quotes quotes;
 
     TextOptions with(TweetlakeConfig config) {

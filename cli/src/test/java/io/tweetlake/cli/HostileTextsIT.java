@@ -48,8 +48,17 @@ class HostileTextsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "excel.csv", "excel-tab.tsv", "unix.csv", "ascii.jsonl", "utf8.ndjson", "array.json", "pandas.csv",
-                "pandas.csv.gz", "pandas.tsv", "pandas.jsonl", "pandas.json"
+                "excel.csv",
+                "excel-tab.tsv",
+                "unix.csv",
+                "ascii.jsonl",
+                "utf8.ndjson",
+                "array.json",
+                "pandas.csv",
+                "pandas.csv.gz",
+                "pandas.tsv",
+                "pandas.jsonl",
+                "pandas.json"
             })
     void everyRowIsScoredAndEvaluatedWithItsTextByteForByte(String name) throws IOException {
         String file = folder.resolve("files").resolve(name).toString();

@@ -120,8 +120,8 @@ class ModelScoreIT {
         Path file = Files.writeString(folder.resolve("a.dat"), "{\"text\":\"day\"}\n");
         assertMistake(
                 score("--input", file.toString(), "--column", "text"), "a.dat: is read by lines", "--input-format");
-        List<String> rows = rows(score(
-                "--input", file.toString(), "--column", "text", "--input-format", "jsonl", "--format", "jsonl"));
+        List<String> rows = rows(
+                score("--input", file.toString(), "--column", "text", "--input-format", "jsonl", "--format", "jsonl"));
         assertThat(json(rows.get(0)).get("text").asText()).isEqualTo("day");
     }
 

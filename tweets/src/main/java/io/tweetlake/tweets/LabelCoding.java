@@ -32,15 +32,19 @@ public final class LabelCoding {
             List<BigDecimal> numbers = Arrays.stream(text.strip().split("/", -1))
                     .map(number -> new BigDecimal(number.strip()))
                     .toList();
-            long different = numbers.stream().map(BigDecimal::stripTrailingZeros).distinct().count();
+            long different = numbers.stream()
+                    .map(BigDecimal::stripTrailingZeros)
+                    .distinct()
+                    .count();
             if (numbers.size() == different && (different == 2 || different == 3)) {
                 return new LabelCoding(numbers);
             }
         } catch (NumberFormatException e) {
             // Told below, as other mistakes are.
         }
-        throw new IllegalArgumentException("expected the numbers of negative, neutral and positive, such as 0/1/2, or of"
-                + " negative and positive, such as 0/1; found " + text);
+        throw new IllegalArgumentException(
+                "expected the numbers of negative, neutral and positive, such as 0/1/2, or of"
+                        + " negative and positive, such as 0/1; found " + text);
     }
 
     /**

@@ -69,8 +69,7 @@ final class QuotedRecords implements Iterator<SeparatedRecord> {
         }
         nextLine += LINE_ENDS_OF_A_RECORD
                 + read.getFields().stream().mapToLong(QuotedRecords::lineEnds).sum();
-        List<String> fields =
-                read.getFields().stream().map(LineEnds::restored).toList();
+        List<String> fields = read.getFields().stream().map(LineEnds::restored).toList();
         return new SeparatedRecord(read.getStartingLineNumber(), fields);
     }
 

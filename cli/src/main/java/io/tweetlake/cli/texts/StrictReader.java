@@ -107,7 +107,8 @@ final class StrictReader extends Reader {
             wrong.append("%02X ".formatted(bytes.get(bytes.position() + i) & 0xff));
         }
         return new UserError(
-                "%s:%d: is not in %s: bytes %s".formatted(file, line, encoding, wrong.toString().strip()),
+                "%s:%d: is not in %s: bytes %s"
+                        .formatted(file, line, encoding, wrong.toString().strip()),
                 "name the encoding of the file, such as --encoding windows-1252, ISO-8859-1 or UTF-16");
     }
 

@@ -81,12 +81,7 @@ public final class TextInput implements Closeable {
     }
 
     private static Iterator<TextRow> rows(
-            String name,
-            Reader reader,
-            TextFormat format,
-            Quotes quotes,
-            TextOptions options,
-            List<TextColumn> columns)
+            String name, Reader reader, TextFormat format, Quotes quotes, TextOptions options, List<TextColumn> columns)
             throws IOException {
         JsonRows json = new JsonRows(name, columns, options.limits());
         return switch (format) {
@@ -116,12 +111,7 @@ public final class TextInput implements Closeable {
     }
 
     private static Iterator<TextRow> separated(
-            String name,
-            Reader reader,
-            char separator,
-            Quotes quotes,
-            TextOptions options,
-            List<TextColumn> columns) {
+            String name, Reader reader, char separator, Quotes quotes, TextOptions options, List<TextColumn> columns) {
         Reader lineEnds = new LineEnds(reader);
         Iterator<SeparatedRecord> records = quotes == Quotes.STANDARD
                 ? new QuotedRecords(name, lineEnds, separator, options.limits())

@@ -24,7 +24,8 @@ record TextSource(String name, Path path, Charset encoding) {
     Opened open() throws IOException {
         SeekableByteChannel channel = Files.newByteChannel(path);
         try {
-            return new Opened(channel, new StrictReader(name, decompressed(Channels.newInputStream(channel)), encoding));
+            return new Opened(
+                    channel, new StrictReader(name, decompressed(Channels.newInputStream(channel)), encoding));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -9,9 +9,44 @@ import java.util.stream.Stream;
 /** Texts that files of texts are known to lose or to spoil: always the same ones, all different. */
 public final class HostileTexts {
     private static final List<String> PIECES = List.of(
-            "\"", "\"\"", ",", "\t", "\n", "\r\n", "\r", "\u0000", "\\", "\\n", "\\t", "'", "#", "😀", "👩‍👩‍👧", "é", "e\u0301",
-            "\u2028", "\u0085", "\ue00d", "\ufffd", " ", "  ", ";", "|", "{\"text\": 1}", "word", "ship", "great day",
-            "</s>", "&amp;", "@ann", "C:\\new\\table", "NaN", "null", "\ufeff", "\u00a0", "\u202e");
+            "\"",
+            "\"\"",
+            ",",
+            "\t",
+            "\n",
+            "\r\n",
+            "\r",
+            "\u0000",
+            "\\",
+            "\\n",
+            "\\t",
+            "'",
+            "#",
+            "😀",
+            "👩‍👩‍👧",
+            "é",
+            "e\u0301",
+            "\u2028",
+            "\u0085",
+            "\ue00d",
+            "\ufffd",
+            " ",
+            "  ",
+            ";",
+            "|",
+            "{\"text\": 1}",
+            "word",
+            "ship",
+            "great day",
+            "</s>",
+            "&amp;",
+            "@ann",
+            "C:\\new\\table",
+            "NaN",
+            "null",
+            "\ufeff",
+            "\u00a0",
+            "\u202e");
 
     private HostileTexts() {}
 

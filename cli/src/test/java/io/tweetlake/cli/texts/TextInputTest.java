@@ -32,7 +32,8 @@ class TextInputTest {
                 Arguments.of("hash.csv", "text,label\n#one,x\n\"#two, 2\",x\n", List.of("#one", "#two, 2")),
                 Arguments.of("header.csv", "#id,text\n#1,a\n2,#b\n", List.of("a", "#b")),
                 Arguments.of("hash.tsv", "text\tlabel\n#one\tx\n", List.of("#one")),
-                Arguments.of("inner.csv", "id,text\n1,a 6\" pipe\n2,\"a \"\"b\"\"\"\n", List.of("a 6\" pipe", "a \"b\"")),
+                Arguments.of(
+                        "inner.csv", "id,text\n1,a 6\" pipe\n2,\"a \"\"b\"\"\"\n", List.of("a 6\" pipe", "a \"b\"")),
                 Arguments.of("several.csv", "id,text\r\n1,\"a\r\nb\nc\"\r\n2,d\r\n", List.of("a\r\nb\nc", "d")),
                 Arguments.of("return.csv", "id,text\n1,a\rb\n2,\ue00dr\n", List.of("a\rb", "\ue00dr")),
                 Arguments.of("mac.csv", "id,text\r1,a\r2,b\r", List.of("a", "b")),
@@ -43,7 +44,8 @@ class TextInputTest {
                 Arguments.of("mark.csv", "\ufefftext,id\na,1\n", List.of("a")),
                 Arguments.of("UPPER.CSV", "id,text\n1,\"a\"\n", List.of("a")),
                 Arguments.of("pandas.tsv", "id\ttext\n1\t\"a \"\"b\"\"\"\n2\t\"c\nd\"\n", List.of("a \"b\"", "c\nd")),
-                Arguments.of("path.tsv", "id\ttext\n1\tC:\\new\\table\n2\tends\\\n", List.of("C:\\new\\table", "ends\\")),
+                Arguments.of(
+                        "path.tsv", "id\ttext\n1\tC:\\new\\table\n2\tends\\\n", List.of("C:\\new\\table", "ends\\")),
                 Arguments.of("open.tsv", "id\ttext\n1\t\"a\n2\tb \"c\" d\n", List.of("\"a", "b \"c\" d")),
                 Arguments.of("oneColumn.tsv", "text\n\"a\nb\"\nc\n", List.of("a\nb", "c")),
                 Arguments.of("a.jsonl", "{\"text\":\"a\"}\n\n{\"text\":\"b\",\"n\":NaN}\n", List.of("a", "b")),
@@ -84,19 +86,30 @@ class TextInputTest {
                 Arguments.of("a.tsv", "id\ttext\n1\t\"a\n2\tb\tc\n", "a.tsv:2: a quotation mark begins"),
                 Arguments.of("a.tsv", "id\ttext\n1\t\"a\n2\tb\"\n", "a.tsv: has 1 rows where"),
                 Arguments.of("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\n", "a.jsonl:2: is not one JSON object: it ends"),
-                Arguments.of("a.jsonl", "{\"text\":'a'}\n", "a.jsonl:1: is not one JSON object: it is wrong from column 9"),
-                Arguments.of("a.jsonl", "\"text\"\n", "a.jsonl:1: is not one JSON object, but a value of the kind string"),
-                Arguments.of("a.jsonl", "{\"text\":{\"a\":1}}\n", "a.jsonl:1: `text` is no string, but of the kind object"),
-                Arguments.of("a.jsonl", "{\"text\":[\"x\"]}\n", "a.jsonl:1: `text` is no string, but of the kind array"),
+                Arguments.of(
+                        "a.jsonl", "{\"text\":'a'}\n", "a.jsonl:1: is not one JSON object: it is wrong from column 9"),
+                Arguments.of(
+                        "a.jsonl", "\"text\"\n", "a.jsonl:1: is not one JSON object, but a value of the kind string"),
+                Arguments.of(
+                        "a.jsonl", "{\"text\":{\"a\":1}}\n", "a.jsonl:1: `text` is no string, but of the kind object"),
+                Arguments.of(
+                        "a.jsonl", "{\"text\":[\"x\"]}\n", "a.jsonl:1: `text` is no string, but of the kind array"),
                 Arguments.of("a.jsonl", "{\"text\":5}\n", "a.jsonl:1: `text` is no string, but of the kind number"),
-                Arguments.of("a.json", "[{\"text\":\"a\"},\n{\"text\":\"b\"", "a.json:2: is not JSON: it ends too early"),
+                Arguments.of(
+                        "a.json", "[{\"text\":\"a\"},\n{\"text\":\"b\"", "a.json:2: is not JSON: it ends too early"),
                 Arguments.of("a.json", "{\"data\":[]}", "a.json:1: has no column text"),
                 Arguments.of("a.csv.gz", "id,text\n", "a.csv.gz: is not in the gzip format"),
                 Arguments.of("a.parquet", "PAR1", "a.parquet: .parquet files are not read"),
                 Arguments.of("a.XLSX", "PK", "a.XLSX: .xlsx files are not read"),
                 Arguments.of("a.csv.zip", "PK", "a.csv.zip: .zip files are not read"),
-                Arguments.of("a.csv", "id,text\n1," + "x".repeat(1_000_001) + "\n", "a.csv:2: has a field of more than 1,000,000"),
-                Arguments.of("a.jsonl", "{\"text\":\"" + "x".repeat(1_000_001) + "\"}\n", "a.jsonl:1: has a field of more than"),
+                Arguments.of(
+                        "a.csv",
+                        "id,text\n1," + "x".repeat(1_000_001) + "\n",
+                        "a.csv:2: has a field of more than 1,000,000"),
+                Arguments.of(
+                        "a.jsonl",
+                        "{\"text\":\"" + "x".repeat(1_000_001) + "\"}\n",
+                        "a.jsonl:1: has a field of more than"),
                 Arguments.of("a.txt", "x".repeat(1_000_001), "a.txt:1: has a field of more than"),
                 Arguments.of("a.csv", ",".repeat(100) + "\n", "a.csv:1: has more than 100 columns"),
                 Arguments.of("a.tsv", "\t".repeat(100) + "\n", "a.tsv:1: has more than 100 columns"));
@@ -119,7 +132,8 @@ class TextInputTest {
         Path csv = file("a.csv", "id,text\n1,\"b\n2,\"c\"\n");
         assertThat(TextFiles.texts(csv, TextFiles.options(UTF_8, Quotes.NONE))).containsExactly("\"b", "\"c\"");
         Path tsv = file("a.tsv", "id\ttext\n1\t\"a\n2\tb\"\n");
-        assertThat(TextFiles.texts(tsv, TextFiles.options(UTF_8, Quotes.STANDARD))).containsExactly("a\n2\tb");
+        assertThat(TextFiles.texts(tsv, TextFiles.options(UTF_8, Quotes.STANDARD)))
+                .containsExactly("a\n2\tb");
     }
 
     @ParameterizedTest
@@ -147,7 +161,8 @@ class TextInputTest {
     @Test
     void aLabelMayBeANumberOfJson() throws IOException {
         Path file = file("a.jsonl", "{\"label\":0}\n{\"label\":\"4\"}\n{\"label\":null}\n");
-        assertThat(TextFiles.rows(file, TextFiles.options(UTF_8, null), "label").stream().map(TextRow::text))
+        assertThat(TextFiles.rows(file, TextFiles.options(UTF_8, null), "label").stream()
+                        .map(TextRow::text))
                 .containsExactly("0", "4", null);
     }
 
@@ -161,7 +176,8 @@ class TextInputTest {
 
     @Test
     void limitsAreThoseOfTheConfiguration() throws IOException {
-        Path file = file("a.csv", "a,text" + ",b".repeat(1_000) + "\n1," + "x".repeat(2_000_000) + ",".repeat(1_000) + "\n");
+        Path file = file(
+                "a.csv", "a,text" + ",b".repeat(1_000) + "\n1," + "x".repeat(2_000_000) + ",".repeat(1_000) + "\n");
         TextOptions wide = new TextOptions(null, UTF_8, null, new TextsConfig(1_002, 2_000_000));
         assertThat(TextFiles.texts(file, wide)).singleElement().asString().hasSize(2_000_000);
     }

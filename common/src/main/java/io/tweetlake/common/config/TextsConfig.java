@@ -12,5 +12,7 @@ import java.io.Serializable;
  */
 public record TextsConfig(
         @Default("16384") @Range(min = 1, max = 1_000_000) int maxColumns,
-        @Default("16777216") @Range(min = 1, max = 1_000_000_000) int maxCharacters)
+
+        @Default("16777216") @Range(min = 1, max = 1_000_000_000)
+        int maxCharacters)
         implements Serializable {}

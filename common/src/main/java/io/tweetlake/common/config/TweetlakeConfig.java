@@ -39,7 +39,8 @@ public record TweetlakeConfig(
     /** The same with another model. */
     public TweetlakeConfig withModel(ModelConfig other) {
         return new TweetlakeConfig(
-                trigger, lake, source, bronze, silver, gold, other, texts, mlflow, promotion, drift, optimize, s3, spark);
+                trigger, lake, source, bronze, silver, gold, other, texts, mlflow, promotion, drift, optimize, s3,
+                spark);
     }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */

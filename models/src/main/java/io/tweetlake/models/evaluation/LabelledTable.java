@@ -55,8 +55,7 @@ public final class LabelledTable {
                 .orElseGet(() -> delta(name).toDF());
         List<Row> labelled = labelled(rows, name, text, label).collectAsList();
         List<String> texts = labelled.stream().map(row -> row.getString(0)).toList();
-        List<Sentiment> labels =
-                labelled.stream()
+        List<Sentiment> labels = labelled.stream()
                 .map(row -> label(row.getString(1), name, coding))
                 .toList();
         TrackedDataset dataset = table.map(known -> dataset(lake, known)).orElseGet(() -> dataset(name));
