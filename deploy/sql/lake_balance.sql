@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW lake_balance (
   waiting COMMENT 'Of these, records that Silver has not read yet',
   silver COMMENT 'Rows of silver_tweets',
   duplicates COMMENT 'Records whose tweet was in silver_tweets already',
-  notices COMMENT 'Rows of silver_notices',
+  notices COMMENT 'Records of notices: rows of silver_notices, those with a notice_index above 0 left out',
   quarantine COMMENT 'Rows of silver_quarantine that no replay has released',
   deleted COMMENT 'Records of tweets that a delete notice named: taken out, or not let in',
   unexplained COMMENT 'bronze less all the others: 0 unless a row was lost or doubled'
@@ -12,7 +12,7 @@ COMMENT 'Where every record of Bronze is now; unexplained is what is left over, 
 AS
 WITH bronze AS (SELECT count(*) AS records FROM bronze_tweets),
 silver AS (SELECT count(*) AS tweets FROM silver_tweets),
-notices AS (SELECT count(*) AS records FROM silver_notices),
+notices AS (SELECT count_if(coalesce(notice_index, 0) = 0) AS records FROM silver_notices),
 quarantine AS (
   SELECT
     count_if(released_at IS NULL) AS waiting,

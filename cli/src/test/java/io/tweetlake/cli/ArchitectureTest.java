@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tweetlake.cli.fixture.ModelCommandWithAJob;
 import io.tweetlake.common.job.JobMain;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.sentiment.fixture.KnowsSpark;
@@ -47,7 +48,7 @@ class ArchitectureTest {
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(NO_TESTS).importPackages("io.tweetlake");
     private static final JavaClasses OFFENDERS =
-            new ClassFileImporter().importClasses(BreaksTheRules.class, KnowsSpark.class);
+            new ClassFileImporter().importClasses(BreaksTheRules.class, KnowsSpark.class, ModelCommandWithAJob.class);
 
     static Stream<Named<ArchRule>> rules() {
         return Stream.of(
@@ -60,6 +61,15 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(
                                         "org.apache.spark..", "io.delta..", "org.apache.hadoop..", "scala.."),
+                        noClasses()
+                                .that()
+                                .resideInAPackage("io.tweetlake.cli..")
+                                .and()
+                                .haveSimpleNameStartingWith("Model")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "io.tweetlake.bronze..", "io.tweetlake.silver..", "io.tweetlake.gold.."),
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackage("io.tweetlake.cli..")

@@ -26,8 +26,8 @@ class EverySourceIT {
     @CsvSource({
         "src-test-data/demo, lines, 245, 236",
         "src-test-data/demo, document, 236, 0",
-        "src-test-data/shapes, lines, 66, 32",
-        "src-test-data/shapes, document, 66, 32",
+        "src-test-data/shapes, lines, 80, 40",
+        "src-test-data/shapes, document, 80, 40",
         "src-test-data, lines, 0, 0",
         "../shared/data/json-edge-cases, lines, 0, 0",
         "../shared/data/json-edge-cases, document, 0, 0",

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 
-/** Writes {@link DashboardContent} as Databricks imports it. The form has no schema; it is that of dashboards exported there. */
+/** Writes a {@link DashboardLayout} as Databricks imports it. The format has no schema: it is that of exported dashboards. */
 final class DashboardFile {
     static final String FILE = "dashboard.lvdash.json";
 
@@ -27,29 +27,32 @@ final class DashboardFile {
             "neutral", "#B0B0B0",
             "negative", "#D95F02");
 
+    private final DashboardLayout layout;
     private final Map<String, StructType> columns;
 
     /** @param columns of each dataset, by its name */
-    DashboardFile(Map<String, StructType> columns) {
+    DashboardFile(DashboardLayout layout, Map<String, StructType> columns) {
+        this.layout = layout;
         this.columns = columns;
     }
 
     String page() {
         ObjectNode dashboard = JSON.createObjectNode();
         ArrayNode datasets = dashboard.putArray("datasets");
-        for (Dataset dataset : DashboardContent.DATASETS) {
-            ObjectNode node = datasets.addObject().put("name", dataset.name()).put("displayName", dataset.name());
-            dataset.lines().forEach(node.putArray("queryLines")::add);
-        }
+        layout.queries().forEach((name, sql) -> {
+            ObjectNode dataset = datasets.addObject().put("name", name).put("displayName", name);
+            // Joined as they are.
+            sql.lines().map(line -> line + "\n").forEach(dataset.putArray("queryLines")::add);
+        });
         ArrayNode pages = dashboard.putArray("pages");
-        DashboardContent.PAGES.forEach((title, widgets) -> {
+        for (DashboardLayout.Page each : layout.pages()) {
             ObjectNode page = pages.addObject()
-                    .put("name", name(title))
-                    .put("displayName", title)
+                    .put("name", name(each.title()))
+                    .put("displayName", each.title())
                     .put("pageType", "PAGE_TYPE_CANVAS")
                     .put("layoutVersion", "GRID_V1");
-            layOut(widgets, page.putArray("layout"));
-        });
+            layOut(each.widgets(), page.putArray("layout"));
+        }
         try {
             return JSON.writeValueAsString(dashboard) + "\n";
         } catch (JsonProcessingException e) {
@@ -106,7 +109,7 @@ final class DashboardFile {
                                 shown.addObject().put("fieldName", column).put("displayName", words(column)));
             }
             case COUNTER ->
-                encodings.putObject("value").put("fieldName", widget.x()).put("displayName", widget.title());
+                encodings.putObject("value").put("fieldName", widget.value()).put("displayName", widget.title());
             default -> {
                 axis(widget, widget.x(), encodings.putObject("x"));
                 axis(widget, widget.y(), encodings.putObject("y"));

@@ -10,12 +10,14 @@ import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.common.lake.TestSession;
 import io.tweetlake.common.lake.Views;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +25,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard's file is made of {@code deploy/sql}, and asks for no column that its queries do not give. */
+/** The dashboard's file is generated from {@code deploy/dashboard}, and shows exactly the columns that its queries return. */
 @Tag("spark")
 class DashboardFileTest {
     @TempDir
     private static Path folder;
 
+    private static final DashboardLayout LAYOUT = DashboardLayout.read();
     private static final Map<String, StructType> COLUMNS = new HashMap<>();
 
     @BeforeAll
@@ -37,17 +40,26 @@ class DashboardFileTest {
         Lake lake = TestLake.in(folder).lake().in(session);
         Arrays.stream(Table.values()).forEach(lake::createIfMissing);
         new Views(lake).define();
-        for (Dataset dataset : DashboardContent.DATASETS) {
-            COLUMNS.put(dataset.name(), session.sql(dataset.sql()).schema());
-        }
+        LAYOUT.queries()
+                .forEach((name, sql) -> COLUMNS.put(name, session.sql(sql).schema()));
     }
 
     @Test
     void isWrittenDown() throws IOException {
         GeneratedPage.check(
                 DeployFiles.file(DashboardFile.FILE),
-                new DashboardFile(COLUMNS).page(),
+                new DashboardFile(LAYOUT, COLUMNS).page(),
                 "./mvnw -pl deploy-checks -am test -Dtest=DashboardFileTest -Dsurefire.failIfNoSpecifiedTests=false");
+    }
+
+    @Test
+    void everyQueryIsShown() throws IOException {
+        try (Stream<Path> files = Files.list(DeployFiles.file("dashboard"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".sql")))
+                    .containsExactlyInAnyOrderElementsOf(LAYOUT.queries().keySet().stream()
+                            .map(name -> name + ".sql")
+                            .toList());
+        }
     }
 
     @Test

@@ -75,11 +75,10 @@ class NotebooksIT {
     @Test
     void theDashboardsQueriesHaveAnswers() {
         SparkSession session = session();
-        for (Dataset dataset : DashboardContent.DATASETS) {
-            assertThat(session.sql(dataset.sql()).collectAsList())
-                    .as(dataset.name())
-                    .isNotEmpty();
-        }
+        DashboardLayout.read()
+                .queries()
+                .forEach((name, sql) ->
+                        assertThat(session.sql(sql).collectAsList()).as(name).isNotEmpty());
     }
 
     /** Those that GitHub shows with their pictures. */

@@ -1,65 +1,62 @@
 package io.tweetlake.deploy;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * A chart, table or counter of the dashboard.
+ * A chart, table or counter of the dashboard, as {@code deploy/dashboard/layout.json} describes it.
  *
- * @param dataset the name of the one that it shows
- * @param x column along the axis; of a counter, what it counts; null for a table
- * @param y column of heights; null for counters and tables
- * @param color column that tells series apart; null without
- * @param columns of a table, in order; empty for others
- * @param width of the twelve columns of the grid
+ * @param dataset the name of its query: a file in {@code deploy/dashboard}, without the suffix
+ * @param value column of a counter; null otherwise
+ * @param x column along the axis of a chart; null otherwise
+ * @param y column of a chart's heights; null otherwise
+ * @param color column that tells the series of a chart apart; null otherwise
+ * @param columns of a table, in order; null otherwise
+ * @param width in columns of the grid; null for the kind's own
  */
 record Widget(
         Kind kind,
         String title,
         String dataset,
+        String value,
         String x,
         String y,
         String color,
         List<String> columns,
-        int width,
-        int height) {
+        Integer width) {
 
-    /** How the file names it, and in which version of that widget. */
+    /** What the file calls it, in which version of that widget, and its size on the grid. */
     enum Kind {
-        COUNTER(2),
-        LINE(3),
-        BAR(3),
-        TABLE(2);
+        COUNTER(2, 3, 3),
+        LINE(3, 6, 7),
+        BAR(3, 6, 7),
+        TABLE(2, 6, 6);
 
         final int version;
+        final int width;
+        final int height;
 
-        Kind(int version) {
+        Kind(int version, int width, int height) {
             this.version = version;
+            this.width = width;
+            this.height = height;
         }
     }
 
-    static Widget counter(String title, String dataset, String value) {
-        return new Widget(Kind.COUNTER, title, dataset, value, null, null, List.of(), 3, 3);
+    Widget {
+        columns = columns == null ? List.of() : columns;
+        width = width == null ? kind.width : width;
     }
 
-    static Widget line(String title, String dataset, String x, String y, String color) {
-        return new Widget(Kind.LINE, title, dataset, x, y, color, List.of(), 6, 7);
-    }
-
-    static Widget bar(String title, String dataset, String x, String y, String color) {
-        return new Widget(Kind.BAR, title, dataset, x, y, color, List.of(), 6, 7);
-    }
-
-    static Widget table(String title, String dataset, int width, String... columns) {
-        return new Widget(Kind.TABLE, title, dataset, null, null, null, List.of(columns), width, 6);
+    int height() {
+        return kind.height;
     }
 
     /** The columns that it shows, each once. */
     List<String> fields() {
-        return kind == Kind.TABLE
-                ? columns
-                : java.util.stream.Stream.of(x, y, color)
-                        .filter(java.util.Objects::nonNull)
-                        .distinct()
-                        .toList();
+        return Stream.concat(Stream.of(value, x, y, color).filter(Objects::nonNull), columns.stream())
+                .distinct()
+                .toList();
     }
 }

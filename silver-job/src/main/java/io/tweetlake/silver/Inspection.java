@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.tweets.Notice;
+import io.tweetlake.tweets.Notices;
 import io.tweetlake.tweets.Reading;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
@@ -81,7 +82,7 @@ public final class Inspection implements AutoCloseable {
      * @param first the time of the oldest tweet; null without tweets
      * @param last the time of the newest tweet; null without tweets
      * @param shapes tweets by the shape they came in, the most frequent first
-     * @param notices by kind, the most frequent first
+     * @param notices records of notices by the kind of the first, the most frequent first
      * @param languages tweets by language, the most frequent first; {@code und} where they don't say
      * @param problems by reason, the most frequent first
      */
@@ -183,8 +184,8 @@ public final class Inspection implements AutoCloseable {
                 String label = shape.label() + (tweet.retweet() ? " retweet" : "");
                 return RowFactory.create(TWEET, label, tweet.id(), tweet.lang(), tweet.timestamp(), null);
             }
-            Notice notice = (Notice) reading;
-            return RowFactory.create(NOTICE, notice.kind().label(), null, null, null, null);
+            Notice first = ((Notices) reading).all().get(0);
+            return RowFactory.create(NOTICE, first.kind().label(), null, null, null, null);
         } catch (Rejection e) {
             return RowFactory.create(PROBLEM, e.reason().label(), null, null, null, e.getMessage());
         }

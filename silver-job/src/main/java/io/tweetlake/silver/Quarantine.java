@@ -49,7 +49,7 @@ public final class Quarantine {
      * @param tried records that were read again
      * @param tweets records that are rows of {@code silver_tweets} now
      * @param duplicates records of tweets that were there already
-     * @param notices records that are rows of {@code silver_notices} now
+     * @param notices records whose notices are in {@code silver_notices} now
      * @param deleted records of tweets that a delete notice had named
      */
     public record Figures(long tried, long tweets, long duplicates, long notices, long deleted) {}
@@ -112,7 +112,8 @@ public final class Quarantine {
                         .merge(
                                 notices.as("new"),
                                 "old.raw = new.raw and old.source_file <=> new.source_file"
-                                        + " and old.record_index <=> new.record_index and old.ingested_at <=> new.ingested_at")
+                                        + " and old.record_index <=> new.record_index and old.ingested_at <=> new.ingested_at"
+                                        + " and coalesce(old.notice_index, 0) = new.notice_index")
                         .whenNotMatched()
                         .insertAll()
                         .execute());
@@ -141,7 +142,7 @@ public final class Quarantine {
                         when(col("copy").equalTo(1).and(isIts), "tweet")
                                 .otherwise("duplicate")
                                 .as("released_as"));
-        Dataset<Row> others = read.where("kind is not null or deleted")
+        Dataset<Row> others = read.where("notices is not null or deleted")
                 .select(
                         col("quarantine_id"),
                         when(col("deleted"), "deleted").otherwise("notice").as("released_as"));

@@ -41,7 +41,7 @@ public final class SilverJob implements StreamingJob {
     private static final Logger LOG = LoggerFactory.getLogger(SilverJob.class);
     private static final Column[] FIGURES = {
         count(col("reason")).as("quarantined"),
-        count(col("kind")).as("notices"),
+        count(col("notices")).as("notices"),
         count_if(col("deleted")).as("deleted"),
         min(when(col("deleted"), col("ingested_at"))).as("firstDeleted"),
         collect_set(when(col("deleted").equalTo(false), col("event_date"))).as("days")

@@ -3,6 +3,8 @@ package io.tweetlake.silver;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.ltrim;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.try_parse_json;
 import static org.apache.spark.sql.functions.udf;
@@ -12,7 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.tweets.Notice;
+import io.tweetlake.tweets.Notices;
 import io.tweetlake.tweets.Reading;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
@@ -37,15 +39,23 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * From the rows of {@code bronze_tweets} to those of Silver's tables. What is read has a row for each record, which is one
- * of: a tweet ({@code tweet_id} is set), a notice ({@code kind} is set), a rejection ({@code reason} is set), or
+ * of: a tweet ({@code tweet_id} is set), one or more {@code notices}, a rejection ({@code reason} is set), or
  * {@code deleted}, of which nothing else is known any more.
  */
 final class SilverRecords {
     /** The columns of {@link Table#SILVER_TWEETS} that come out of the record's text; the first twelve. */
     private static final int TWEET_COLUMNS = 12;
 
-    private static final Object[] NO_NOTICE = new Object[4];
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final Object[] NO_NOTICES = new Object[1];
     private static final Object[] NO_REJECTION = new Object[2];
+
+    private static final StructType NOTICE = new StructType()
+            .add("kind", DataTypes.StringType)
+            .add("tweet_id", DataTypes.StringType)
+            .add("user_id", DataTypes.StringType)
+            .add("timestamp", DataTypes.TimestampType);
 
     private static final String[] KEPT_COLUMNS = {"source_file", "record_index", "source_modified_at", "ingested_at"};
 
@@ -152,12 +162,12 @@ final class SilverRecords {
                 .withColumn("quarantine_id", uuid());
     }
 
-    /** The notices, as rows of {@link Table#SILVER_NOTICES}. */
+    /** The notices, as rows of {@link Table#SILVER_NOTICES}: of an answer with several errors as many. */
     static Dataset<Row> notices(Dataset<Row> read, Instant now) {
-        return records(read.where("kind is not null").drop("tweet_id", "user_id", "timestamp"))
-                .withColumnRenamed("named_tweet_id", "tweet_id")
-                .withColumnRenamed("named_user_id", "user_id")
-                .withColumnRenamed("sent_at", "timestamp")
+        Column place = posexplode(col("notices")).as(new String[] {"notice_index", "notice"});
+        return records(read.where("notices is not null").drop("tweet_id", "user_id", "timestamp"))
+                .select(col("*"), place)
+                .select(col("*"), col("notice.*"))
                 .withColumn("noticed_at", lit(Timestamp.from(now)));
     }
 
@@ -165,16 +175,13 @@ final class SilverRecords {
         Column isJson = coalesce(col("reason").notEqual(Rejection.Reason.NOT_JSON.label()), lit(true));
         return read.withColumnRenamed("record", "raw")
                 // Spark's own reader takes some texts that are no JSON.
-                .withColumn("payload", when(isJson, try_parse_json(col("raw"))));
+                .withColumn("payload", when(isJson, try_parse_json(ltrim(col("raw"), lit(BYTE_ORDER_MARK)))));
     }
 
     private static StructType readSchema() {
         StructField[] tweet = Arrays.copyOf(Table.SILVER_TWEETS.schema().fields(), TWEET_COLUMNS);
         return new StructType(tweet)
-                .add("kind", DataTypes.StringType)
-                .add("named_tweet_id", DataTypes.StringType)
-                .add("named_user_id", DataTypes.StringType)
-                .add("sent_at", DataTypes.TimestampType)
+                .add("notices", DataTypes.createArrayType(NOTICE))
                 .add("reason", DataTypes.StringType)
                 .add("broken", DataTypes.StringType);
     }
@@ -182,16 +189,16 @@ final class SilverRecords {
     /** @param raw null where the record was deleted */
     private static Row read(String raw) {
         if (raw == null) {
-            return row(new Object[TWEET_COLUMNS], NO_NOTICE, NO_REJECTION);
+            return row(new Object[TWEET_COLUMNS], NO_NOTICES, NO_REJECTION);
         }
         try {
             Reading reading = TweetReader.read(raw);
             return reading instanceof Tweet tweet
-                    ? row(values(tweet), NO_NOTICE, NO_REJECTION)
-                    : row(new Object[TWEET_COLUMNS], values((Notice) reading), NO_REJECTION);
+                    ? row(values(tweet), NO_NOTICES, NO_REJECTION)
+                    : row(new Object[TWEET_COLUMNS], values((Notices) reading), NO_REJECTION);
         } catch (Rejection e) {
             Object[] rejection = {e.reason().label(), e.getMessage()};
-            return row(new Object[TWEET_COLUMNS], NO_NOTICE, rejection);
+            return row(new Object[TWEET_COLUMNS], NO_NOTICES, rejection);
         }
     }
 
@@ -217,7 +224,11 @@ final class SilverRecords {
         };
     }
 
-    private static Object[] values(Notice notice) {
-        return new Object[] {notice.kind().label(), notice.tweetId(), notice.userId(), notice.timestamp()};
+    private static Object[] values(Notices notices) {
+        Row[] rows = notices.all().stream()
+                .map(notice ->
+                        RowFactory.create(notice.kind().label(), notice.tweetId(), notice.userId(), notice.timestamp()))
+                .toArray(Row[]::new);
+        return new Object[] {rows};
     }
 }

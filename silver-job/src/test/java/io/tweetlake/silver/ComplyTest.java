@@ -77,6 +77,21 @@ class ComplyTest {
         Balance.assertThatLake(lake).is(3, 1, 0, 1, 0, 1);
     }
 
+    /** A tweet with so small an id is from before November 2010, an account with it can be younger. */
+    @Test
+    void aLineOfABatchComplianceJobIsObeyedWhereItNamesATweet() {
+        String line = "{\"id\":\"%d\",\"action\":\"delete\",\"created_at\":\"%s\",\"reason\":\"deleted\"}";
+        BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(2, DAY, "kept"));
+        BronzeRows.append(
+                lake, line.formatted(1, "2006-03-21T20:50:14.000Z"), line.formatted(2, "2013-05-29T20:50:14.000Z"));
+        lake.run(SilverJob::new);
+
+        new Comply(lake.lake()).run();
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        Balance.assertThatLake(lake).is(4, 1, 0, 2, 0, 1);
+    }
+
     @Test
     void aPassThatWasKilledBeforeItNotedWhatItDeletedIsNotedByTheNext() throws Exception {
         BronzeRows.append(lake, tweet(1, DAY, "secret"), delete(1));

@@ -89,6 +89,21 @@ class QuarantineTest {
     }
 
     @Test
+    void eachNoticeOfARecordIsAddedOnceWhateverTheNumberOfReplays() {
+        String errors = "{\"errors\":[{\"title\":\"gone\"},{\"title\":\"gone\"}]}";
+        lake.lake().deltaTable(Table.SILVER_QUARANTINE).update(expr("reason = 'no-text'"), Map.of("raw", lit(errors)));
+        quarantine().replay(null);
+        lake.lake()
+                .deltaTable(Table.SILVER_QUARANTINE)
+                .update(Map.of("released_at", lit(null).cast("timestamp")));
+
+        assertThat(quarantine().replay(null)).isEqualTo(new Quarantine.Figures(5, 0, 0, 1, 0));
+
+        assertThat(lake.count(Table.SILVER_NOTICES)).isEqualTo(2);
+        Balance.assertThatLake(lake).is(6, 1, 0, 1, 4, 0);
+    }
+
+    @Test
     void aRecordWhoseTweetHasComeMeanwhileIsADuplicate() {
         BronzeRows.append(lake, tweet(1, DAY, "in time"));
         lake.run(SilverJob::new);

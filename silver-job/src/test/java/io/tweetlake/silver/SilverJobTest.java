@@ -91,6 +91,23 @@ class SilverJobTest {
     }
 
     @Test
+    void anAnswerWithSeveralErrorsIsOneRecordAndANoticeForEach() {
+        String error = "{\"title\":\"Not Found Error\",\"resource_type\":\"tweet\",\"resource_id\":\"%d\"}";
+        String three =
+                "{\"errors\":[" + error.formatted(5) + "," + error.formatted(6) + "," + error.formatted(7) + "]}";
+        String two = "\uFEFF{\"data\":null,\"errors\":[" + error.formatted(8) + "," + error.formatted(9) + "]}";
+        BronzeRows.append(lake, three, two, tweet(1, DAY_1, "first"), "{broken");
+
+        lake.run(SilverJob::new);
+
+        assertThat(strings(Table.SILVER_NOTICES, "concat_ws(' ', tweet_id, notice_index, kind, payload is not null)"))
+                .containsExactly(
+                        "5 0 error true", "6 1 error true", "7 2 error true", "8 0 error true", "9 1 error true");
+        assertThat(strings(Table.SILVER_NOTICES, "raw")).containsOnly(three, two);
+        assertBalanced(4, 1, 0, 2, 1, 0);
+    }
+
+    @Test
     void theFirstCopyOfATweetWinsForTheTablesLife() {
         BronzeRows.append(lake, tweet(1, DAY_1, "first"), tweet(1, DAY_1, "second"), tweet(2, DAY_2, "other"));
         lake.run(SilverJob::new);

@@ -31,16 +31,15 @@ final class ActivityShape implements TweetShape {
         return new Tweet(
                 id,
                 actor.iriIdOrNull("id"),
-                actor.text("preferredUsername"),
-                TweetText.decoded(original == null ? text(record) : original, "body"),
-                fields.text("twitter_lang"),
+                actor.textIfAny("preferredUsername"),
+                TweetText.decoded(TweetText.ofRetweet(original, text(record)), "body"),
+                fields.textIfAny("twitter_lang"),
                 fields.timestamp("postedTime", id),
                 null,
                 retweet);
     }
 
     private static String text(JsonNode activity) {
-        JsonNode whole = activity.path("long_object").path("body");
-        return whole.isTextual() ? whole.textValue() : activity.path("body").textValue();
+        return TweetText.firstWritten(activity.path("long_object").path("body"), activity.path("body"));
     }
 }

@@ -32,9 +32,9 @@ final class CourseShape implements TweetShape {
         String user = fields.text("user");
         String text = fields.text("text");
         return new Tweet(
-                record.hasNonNull("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
+                fields.hasId("id") ? fields.id("id") : "h:" + hash(user, timestamp, text),
                 null,
-                user,
+                fields.textIfAny("user"),
                 TweetText.decoded(text, "text"),
                 null,
                 timestamp,

@@ -17,22 +17,44 @@ public record Fields(JsonNode object) {
         return value.isTextual() || value.isNumber() ? value.asText() : null;
     }
 
+    /** Like {@link #text}; an empty or blank string is as good as none, and must not hide what another field has. */
+    String textIfAny(String name) {
+        return has(name) ? text(name) : null;
+    }
+
+    /** Whether the field is there and says something: not null, and no blank string. */
+    boolean has(String name) {
+        JsonNode value = object.path(name);
+        return object.hasNonNull(name)
+                && !(value.isTextual() && value.textValue().isBlank());
+    }
+
     /**
-     * JSON readers that hold numbers in 53 bits have spoilt many an {@code id}: {@code id_str} goes first.
+     * Programs that hold numbers in 53 bits have rounded many an {@code id}, and {@code id_str} is there to tell the exact
+     * one. Where a program has rounded that too ({@code 2.06648E+18}), {@code id} cannot be trusted either: several tweets
+     * would share it.
      *
      * @return null where there is no exact one; a number with a fraction or an exponent is none
      */
     String idOrNull(String name) {
-        String text = exactId(name + "_str");
-        return text == null ? exactId(name) : text;
+        return exactId(idField(name));
+    }
+
+    boolean hasId(String name) {
+        return has(idField(name));
     }
 
     String id(String name) throws Rejection {
         String id = idOrNull(name);
         if (id == null) {
-            throw new Rejection(Rejection.Reason.BAD_ID, describe(name));
+            throw new Rejection(Rejection.Reason.BAD_ID, describe(idField(name)));
         }
         return id;
+    }
+
+    private String idField(String name) {
+        String inString = name + "_str";
+        return has(inString) ? inString : name;
     }
 
     /** The id at the end of an IRI such as {@code tag:search.twitter.com,2005:1050118621198921728}. */
@@ -52,16 +74,12 @@ public record Fields(JsonNode object) {
 
     private String exactId(String name) {
         String text = text(name);
-        return text != null && ID.matcher(text).matches() ? text : null;
+        return text != null && ID.matcher(text.strip()).matches() ? text.strip() : null;
     }
 
     Instant timestamp(String name) throws Rejection {
-        String text = text(name);
-        if (text == null) {
-            throw new Rejection(Rejection.Reason.BAD_TIMESTAMP, describe(name));
-        }
         try {
-            return Timestamps.parse(text);
+            return Timestamps.of(object.path(name));
         } catch (DateTimeException e) {
             throw new Rejection(Rejection.Reason.BAD_TIMESTAMP, describe(name));
         }
@@ -69,7 +87,7 @@ public record Fields(JsonNode object) {
 
     /** Where the record does not say when the tweet was written, its id may. */
     Instant timestamp(String name, String tweetId) throws Rejection {
-        Instant written = object.hasNonNull(name) ? null : Snowflake.time(tweetId);
+        Instant written = has(name) ? null : Snowflake.time(tweetId);
         return written == null ? timestamp(name) : written;
     }
 

@@ -6,14 +6,14 @@ import java.util.Locale;
 /**
  * A message about tweets, or about the stream they come in, and no tweet.
  *
- * @param tweetId the tweet it names, for {@link Kind#SCRUB_GEO} the last one meant; null where it names none
+ * @param tweetId the tweet it names, for a user's {@link Kind#SCRUB_GEO} the last one meant; null where it names none
  * @param userId the user it names; null where it names none
  * @param timestamp when it was sent; null where the source doesn't say
  */
-public record Notice(Kind kind, String tweetId, String userId, Instant timestamp) implements Reading {
+public record Notice(Kind kind, String tweetId, String userId, Instant timestamp) {
     /**
      * The enumeration behind {@code silver_notices.kind}, as documented under "Streaming message types" (v1.1), "Compliance
-     * data objects" (Compliance Firehose and v2) and "Response codes and errors" (v2) on developer.x.com.
+     * data objects" (Compliance Firehose and v2), "Batch compliance" and "Response codes and errors" (v2) on developer.x.com.
      */
     public enum Kind {
         /** A tweet was deleted: it must be deleted from every store. */
@@ -26,7 +26,7 @@ public record Notice(Kind kind, String tweetId, String userId, Instant timestamp
         TWEET_EDIT,
         /** A tweet must not be shown in some countries. */
         STATUS_WITHHELD,
-        /** The places must be removed from a user's tweets, up to the one named. */
+        /** The places must be removed from a user's tweets, up to the one named; or from that one, where no user is named. */
         SCRUB_GEO,
         /** A user must not be shown in some countries. */
         USER_WITHHELD,

@@ -2,8 +2,9 @@ package io.tweetlake.tweets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.tweets.Notice.Kind;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,12 +37,39 @@ final class NoticeReader {
     private NoticeReader() {}
 
     /**
-     * @return null where the record is no notice
+     * @param record no tweet: the errors that come with a single tweet concern what it refers to, and stay in its record
+     * @return one for each error of an answer, else one at most; none where the record is no notice
      * @throws Rejection where a notice names nobody: one that must be obeyed, and cannot be
      */
-    static Notice read(JsonNode record) throws Rejection {
-        if (isError(record)) {
-            return error(record.has("errors") ? record.get("errors").get(0) : record);
+    static List<Notice> read(JsonNode record) throws Rejection {
+        if (hasProblem(record.path("errors"))) {
+            return withErrors(record);
+        }
+        Notice notice = single(record);
+        return notice == null ? List.of() : List.of(notice);
+    }
+
+    private static List<Notice> withErrors(JsonNode record) throws Rejection {
+        JsonNode data = record.path("data");
+        List<Notice> notices = new ArrayList<>();
+        if (data.isArray() && !data.isEmpty()) {
+            // A page with tweets in it must not pass for its errors.
+            return notices;
+        }
+        Notice message = message(data);
+        if (message != null) {
+            notices.add(message);
+        }
+        record.get("errors").forEach(error -> notices.add(error(error)));
+        return notices;
+    }
+
+    private static Notice single(JsonNode record) throws Rejection {
+        if (record.has("title") && record.has("status") && record.has("type")) {
+            return error(record);
+        }
+        if (BatchCompliance.matches(record)) {
+            return BatchCompliance.read(record);
         }
         if (isEmptyPage(record)) {
             return new Notice(Kind.EMPTY_PAGE, null, null, null);
@@ -99,12 +127,14 @@ final class NoticeReader {
         return id;
     }
 
-    /** A problem as RFC 7807 has it, or a list that begins with one or with an error of v1.1. */
-    private static boolean isError(JsonNode record) {
-        JsonNode first = record.path("errors").path(0);
-        return first.has("title")
-                || first.has("message")
-                || (record.has("title") && record.has("status") && record.has("type"));
+    /** Whether one of them is a problem as RFC 7807 has it, or an error of v1.1. */
+    private static boolean hasProblem(JsonNode errors) {
+        for (JsonNode error : errors) {
+            if (error.has("title") || error.has("message")) {
+                return errors.isArray();
+            }
+        }
+        return false;
     }
 
     private static Notice error(JsonNode problem) {
@@ -126,24 +156,14 @@ final class NoticeReader {
         return node.isArray() && node.isEmpty();
     }
 
+    /** Null also where it cannot be read: a notice is to be obeyed whatever its time looks like. */
     private static Instant timestamp(JsonNode body) {
-        Fields fields = new Fields(body);
         for (String name : new String[] {"timestamp_ms", "event_at", "timestampMs"}) {
-            String text = fields.text(name);
-            if (text != null) {
-                return readable(text);
+            if (body.hasNonNull(name)) {
+                return Timestamps.orNull(body.get(name));
             }
         }
         return null;
-    }
-
-    /** A notice is to be obeyed whatever its time looks like. */
-    private static Instant readable(String text) {
-        try {
-            return Timestamps.parse(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private static JsonNode firstObject(JsonNode... nodes) {

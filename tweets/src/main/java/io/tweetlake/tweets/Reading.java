@@ -1,4 +1,4 @@
 package io.tweetlake.tweets;
 
 /** What a record turned out to be. */
-public sealed interface Reading permits Tweet, Notice {}
+public sealed interface Reading permits Tweet, Notices {}

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -67,9 +67,9 @@ public final class RecordDates {
     }
 
     private static Optional<Instant> date(JsonNode tree) {
-        JsonNode tweet = tree.path("data").isObject() ? tree.get("data") : tree;
+        JsonNode tweet = tree.path("data").isObject() ? tree.get("data") : ArchiveShape.tweet(tree);
         return FIELDS.stream()
-                .map(field -> instant(tweet.path(field)))
+                .map(field -> Timestamps.orNull(tweet.path(field)))
                 .filter(Objects::nonNull)
                 .findFirst();
     }
@@ -77,7 +77,7 @@ public final class RecordDates {
     private static void move(JsonNode tree, Duration by) {
         if (tree instanceof ObjectNode object) {
             for (String field : FIELDS) {
-                Instant old = instant(object.path(field));
+                Instant old = Timestamps.orNull(object.path(field));
                 if (old != null) {
                     object.set(field, written(object.get(field), old.plus(by)));
                 }
@@ -91,26 +91,15 @@ public final class RecordDates {
         }
     }
 
-    private static Instant instant(JsonNode value) {
-        if (!value.isTextual() && !value.isIntegralNumber()) {
-            return null;
-        }
-        try {
-            return Timestamps.parse(value.asText());
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
+    /** In the form of the old one; a form that is neither Twitter's nor a number becomes ISO-8601. */
     private static JsonNode written(JsonNode old, Instant date) {
-        if (old.isIntegralNumber()) {
-            return JSON.getNodeFactory().numberNode(date.toEpochMilli());
-        }
         String text = old.asText().strip();
-        if (text.matches("-?\\d+")) {
-            return TextNode.valueOf(Long.toString(date.toEpochMilli()));
+        if (!old.isNumber() && !text.matches("\\d+(\\.\\d+)?")) {
+            DateTimeFormatter form = Character.isLetter(text.charAt(0)) ? TWITTER : ISO;
+            return TextNode.valueOf(form.format(date.atOffset(ZoneOffset.UTC)));
         }
-        DateTimeFormatter form = Character.isLetter(text.charAt(0)) ? TWITTER : ISO;
-        return TextNode.valueOf(form.format(date.atOffset(ZoneOffset.UTC)));
+        boolean isSeconds = new BigDecimal(text).compareTo(Timestamps.FIRST_MILLIS) < 0;
+        long number = isSeconds ? date.getEpochSecond() : date.toEpochMilli();
+        return old.isNumber() ? JSON.getNodeFactory().numberNode(number) : TextNode.valueOf(Long.toString(number));
     }
 }

@@ -12,11 +12,16 @@ import java.io.UncheckedIOException;
 final class RecordTree {
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private RecordTree() {}
 
-    /** @throws Rejection where the text is not one JSON value */
+    /**
+     * @param raw may begin with a byte order mark, as each part does of files that were joined
+     * @throws Rejection where the text is not one JSON value
+     */
     static JsonNode of(String raw) throws Rejection {
-        try (JsonParser parser = JSON.createParser(raw)) {
+        try (JsonParser parser = JSON.createParser(withoutMark(raw))) {
             JsonNode tree = parser.readValueAsTree();
             if (tree == null) {
                 throw new Rejection(Rejection.Reason.NOT_JSON, "the record is empty");
@@ -30,5 +35,9 @@ final class RecordTree {
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }
+    }
+
+    private static String withoutMark(String raw) {
+        return raw.startsWith(BYTE_ORDER_MARK) ? raw.substring(1) : raw;
     }
 }

@@ -12,6 +12,9 @@ final class Snowflake {
     /** The last id that was a mere count of tweets. */
     private static final long LAST_COUNTED = 29_700_859_247L;
 
+    /** The first id that has a time. */
+    static final Instant FIRST = Instant.parse("2010-11-04T00:00:00Z");
+
     private Snowflake() {}
 
     /**

@@ -22,4 +22,8 @@ public record Tweet(
         Instant timestamp,
         GivenSentiment givenSentiment,
         boolean retweet)
-        implements Reading {}
+        implements Reading {
+    Tweet asRetweet(boolean retweet) {
+        return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, retweet);
+    }
+}

@@ -8,7 +8,7 @@ public final class TweetId {
 
     /**
      * @param raw null where the record was deleted
-     * @return null for a notice, and for what has no id
+     * @return null for a notice, and for what has no exact id
      */
     public static String of(String raw) {
         if (raw == null) {
@@ -24,9 +24,10 @@ public final class TweetId {
     private static String idOf(String raw) {
         try {
             JsonNode record = RecordTree.of(raw);
-            JsonNode tweet = record.path("data").isObject() ? record.path("data") : record;
-            String id = new Fields(tweet).text("id_str");
-            return id != null ? id : new Fields(tweet).text("id");
+            JsonNode data = record.path("data");
+            JsonNode tweet = data.isObject() ? data : ArchiveShape.tweet(record);
+            String id = new Fields(tweet).idOrNull("id");
+            return id != null ? id : new Fields(tweet).iriIdOrNull("id");
         } catch (Rejection e) {
             return null;
         }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 
-/** From a record's text to a tweet, or to a notice. */
+/** From a record's text to a tweet, or to notices. */
 public final class TweetReader {
     /** In UTF-16 units. The largest messages of a stream are a twentieth of it. */
     static final int MAX_LENGTH = 1 << 20;
 
     private static final List<TweetShape> SHAPES =
-            List.of(new ClassicShape(), new CourseShape(), new V2Shape(), new ActivityShape());
+            List.of(new ClassicShape(), new CourseShape(), new V2Shape(), new ActivityShape(), new ArchiveShape());
 
     private TweetReader() {}
 
@@ -47,11 +47,11 @@ public final class TweetReader {
         if (shape != null) {
             return shape.read(record);
         }
-        Notice notice = NoticeReader.read(record);
-        if (notice == null) {
+        List<Notice> notices = NoticeReader.read(record);
+        if (notices.isEmpty()) {
             throw new Rejection(Rejection.Reason.NOT_A_TWEET, describe(record));
         }
-        return notice;
+        return new Notices(notices);
     }
 
     private static String describe(JsonNode record) {

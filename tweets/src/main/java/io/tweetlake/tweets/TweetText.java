@@ -1,5 +1,6 @@
 package io.tweetlake.tweets;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -35,6 +36,30 @@ public final class TweetText {
             throw new Rejection(Rejection.Reason.NO_TEXT, field + " is blank");
         }
         return decoded;
+    }
+
+    /**
+     * The first of the fields that says something, as some programs write a field that they have no value for as an empty
+     * string.
+     *
+     * @return the last text where all are blank; null where there is none
+     */
+    static String firstWritten(JsonNode... fields) {
+        String found = null;
+        for (JsonNode field : fields) {
+            if (field.isTextual()) {
+                found = field.textValue();
+                if (!found.isBlank()) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** What a retweet says: the text of the original, and its own where the original has none. */
+    static String ofRetweet(String original, String own) {
+        return original == null || original.isBlank() ? own : original;
     }
 
     private static String unescaped(String text) {

@@ -40,7 +40,7 @@ final class V2Shape implements TweetShape {
                 userId,
                 userName(record, tweet, userId),
                 TweetText.decoded(wholeText(tweet, original(record, retweeted)), "text"),
-                fields.text("lang"),
+                fields.textIfAny("lang"),
                 fields.timestamp("created_at", id),
                 GivenSentiment.of(fields.text("sentiment")),
                 retweeted.isObject());
@@ -57,8 +57,8 @@ final class V2Shape implements TweetShape {
     }
 
     private static String userName(JsonNode record, JsonNode tweet, String userId) {
-        String name = new Fields(tweet.path("author")).text("username");
-        return name == null ? new Fields(included(record, "users", userId)).text("username") : name;
+        String name = new Fields(tweet.path("author")).textIfAny("username");
+        return name == null ? new Fields(included(record, "users", userId)).textIfAny("username") : name;
     }
 
     private static JsonNode retweeted(JsonNode tweet) {
@@ -84,12 +84,10 @@ final class V2Shape implements TweetShape {
     }
 
     private static String wholeText(JsonNode tweet, JsonNode original) {
-        String text = text(original);
-        return text == null ? text(tweet) : text;
+        return TweetText.ofRetweet(text(original), text(tweet));
     }
 
     private static String text(JsonNode tweet) {
-        JsonNode note = tweet.path("note_tweet").path("text");
-        return note.isTextual() ? note.textValue() : tweet.path("text").textValue();
+        return TweetText.firstWritten(tweet.path("note_tweet").path("text"), tweet.path("text"));
     }
 }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordDatesTest {
     private static final Instant TO = Instant.parse("2030-01-02T03:04:05Z");
@@ -59,6 +61,22 @@ class RecordDatesTest {
                 .isEqualTo(String.valueOf(TO.plusMillis(123).toEpochMilli()));
         assertThat(moved.at("/retweeted_status/created_at").asText()).isEqualTo("Wed Jan 02 03:03:55 +0000 2030");
         assertThat(moved.at("/user/created_at").asText()).isEqualTo("Wed Aug 27 13:08:45 +0000 2008");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1781521200, 1893553445",
+        "1781521200.0, 1893553445",
+        "1781521200000, 1893553445000",
+        "\"1781521200\", \"1893553445\"",
+        "\"2026-06-15 11:00:00\", \"2030-01-02T03:04:05.000Z\""
+    })
+    void secondsStaySecondsAndMillisecondsMilliseconds(String before, String after) {
+        String record = "{\"created_at\":%s}";
+
+        assertThat(RecordDates.moved(record.formatted(before).getBytes(StandardCharsets.UTF_8), TO))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(record.formatted(after));
     }
 
     @Test

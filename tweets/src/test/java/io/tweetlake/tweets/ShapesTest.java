@@ -25,7 +25,11 @@ class ShapesTest {
         String file = expected.get("file").textValue();
         int record = expected.get("record").intValue();
 
-        ObjectNode row = row(TweetReader.read(Samples.records(file).get(record)));
+        Reading reading = TweetReader.read(Samples.records(file).get(record));
+        int notice = expected.path("notice_index").asInt();
+        ObjectNode row = reading instanceof Notices notices
+                ? row(notices.all().get(notice)).put("notice_index", notice)
+                : row((Tweet) reading);
 
         row.put("file", file).put("record", record);
         assertThat(row).isEqualTo(expected);
@@ -35,8 +39,13 @@ class ShapesTest {
     void noSampleIsLeftOut() throws Exception {
         List<String> samples = new ArrayList<>();
         for (String file : Samples.files()) {
-            for (int record = 0; record < Samples.records(file).size(); record++) {
-                samples.add(file + ' ' + record);
+            List<String> records = Samples.records(file);
+            for (int record = 0; record < records.size(); record++) {
+                Reading reading = TweetReader.read(records.get(record));
+                int rows = reading instanceof Notices notices ? notices.all().size() : 1;
+                for (int row = 0; row < rows; row++) {
+                    samples.add(file + ' ' + record);
+                }
             }
         }
 
@@ -57,15 +66,17 @@ class ShapesTest {
                 .containsExactlyInAnyOrderElementsOf(kinds);
     }
 
-    private static ObjectNode row(Reading reading) {
+    private static ObjectNode row(Notice notice) {
+        return Samples.JSON
+                .createObjectNode()
+                .put("kind", notice.kind().label())
+                .put("tweet_id", notice.tweetId())
+                .put("user_id", notice.userId())
+                .put("timestamp", text(notice.timestamp()));
+    }
+
+    private static ObjectNode row(Tweet tweet) {
         ObjectNode row = Samples.JSON.createObjectNode();
-        if (reading instanceof Notice notice) {
-            return row.put("kind", notice.kind().label())
-                    .put("tweet_id", notice.tweetId())
-                    .put("user_id", notice.userId())
-                    .put("timestamp", text(notice.timestamp()));
-        }
-        Tweet tweet = (Tweet) reading;
         row.put("tweet_id", tweet.id())
                 .put("user_id", tweet.userId())
                 .put("user_name", tweet.userName())

@@ -23,11 +23,81 @@ class TimestampsTest {
         "2026-06-17T11:02:00.000+0000, 2026-06-17T11:02:00Z",
         "2026-06-17T11:02:00.969Z, 2026-06-17T11:02:00.969Z",
         "2026-06-17T11:02:00+02:00, 2026-06-17T09:02:00Z",
+        "Mon Jun  5 11:00:00 +0000 2026, 2026-06-05T11:00:00Z",
+        "'Mon, 15 Jun 2026 11:00:00 +0200', 2026-06-15T09:00:00Z",
+        "'Mon, 5 Jun 2026 11:00:00 GMT', 2026-06-05T11:00:00Z",
+        "2026-06-17T11:02:00+02, 2026-06-17T09:02:00Z",
+        "2026-06-15 11:00:00+02:00, 2026-06-15T09:00:00Z",
+        "2026-06-15 11:00:00.5 +0200, 2026-06-15T09:00:00.500Z",
+        "2026-06-15 11:00:00Z, 2026-06-15T11:00:00Z",
+        "2026-06-15 11:00:00 UTC, 2026-06-15T11:00:00Z",
         "1781687535148, 2026-06-17T09:12:15.148Z",
         "' 1781687535148 ', 2026-06-17T09:12:15.148Z"
     })
     void readsEveryFormThatTweetsUse(String text, Instant instant) {
         assertThat(Timestamps.parse(text)).isEqualTo(instant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2026-06-15 11:00:00", "2026-06-15T11:00:00", "2026-06-15 11:00", "2026-06-15 11:00:00.000"})
+    void aTimeWithoutAnOffsetIsUtc(String text) {
+        assertThat(Timestamps.parse(text)).isEqualTo("2026-06-15T11:00:00Z");
+    }
+
+    /** The border is in 1973 and in 5138, far from any tweet. */
+    @ParameterizedTest
+    @CsvSource({
+        "1781521200, 2026-06-15T11:00:00Z",
+        "1781521200.25, 2026-06-15T11:00:00.250Z",
+        "1781521200250, 2026-06-15T11:00:00.250Z",
+        "1781521200250.0, 2026-06-15T11:00:00.250Z",
+        "1.7815212E9, 2026-06-15T11:00:00Z",
+        "1.7815212E12, 2026-06-15T11:00:00Z",
+        "100000000, 1973-03-03T09:46:40Z",
+        "99999999999, 5138-11-16T09:46:39Z",
+        "100000000000, 1973-03-03T09:46:40Z",
+        "99999999999999, 5138-11-16T09:46:39.999Z"
+    })
+    void aNumbersSizeTellsSecondsFromMilliseconds(String number, Instant instant) throws Exception {
+        assertThat(Timestamps.of(Samples.JSON.readTree(number))).isEqualTo(instant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2026-06-15T11:00:00Z",
+        "Z, 2026-06-15T11:00:00Z",
+        "CST, 2026-06-15T17:00:00Z",
+        "CET, 2026-06-15T10:00:00Z",
+        "JST, 2026-06-15T02:00:00Z",
+        "AEST, 2026-06-15T01:00:00Z"
+    })
+    void aZonesNameHasOneMeaning(String zone, Instant instant) {
+        assertThat(Timestamps.parse("Mon Jun 15 11:00:00 " + zone + " 2026")).isEqualTo(instant);
+        assertThat(Timestamps.parse("Mon, 15 Jun 2026 11:00:00 " + zone)).isEqualTo(instant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IST", "GST", "ACST", "AST", "PKT", "Europe/Paris", "pdt", "LMT"})
+    void aZonesNameThatSeveralCountriesUseIsRefused(String zone) {
+        assertThatThrownBy(() -> Timestamps.parse("Mon Jun 15 11:00:00 " + zone + " 2026"))
+                .isInstanceOf(DateTimeException.class)
+                .hasMessageContaining(zone);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Mon Feb 30 11:00:00 +0000 2026",
+                "Sun Feb 29 11:00:00 +0000 2026",
+                "'Mon, 31 Apr 2026 11:00:00 +0000'",
+                "2026-02-30T11:00:00Z",
+                "2026-02-30 11:00:00",
+                "2026-06-15T24:00:00Z",
+                "Mon Jun 15 24:00:00 +0000 2026"
+            })
+    void aDateThatNoCalendarHasIsRefused(String text) {
+        assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
     }
 
     @ParameterizedTest
@@ -51,7 +121,12 @@ class TimestampsTest {
                 "",
                 "yesterday",
                 "2026-06-17",
-                "2026-06-17T11:02:00",
+                "2026-06-17X11:02:00",
+                "2026-06-17 11:02:00 +02:00 UTC+2",
+                "1.78152E+09",
+                "-1781521200",
+                "1781521200000000",
+                "17815212001.x",
                 "Wed Aug 32 13:08:45 +0000 2008",
                 "Wed Aug 27 25:08:45 +0000 2008",
                 "Wed Aug 27 13:08:45 +0000",

@@ -2,6 +2,7 @@ package io.tweetlake.tweets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TweetReaderTest {
     private static final Path SHAPES = Path.of("..", "src-test-data", "shapes");
@@ -126,6 +128,84 @@ class TweetReaderTest {
         assertThat(tweet(raw.formatted(", \"id_str\": \"2067173465877643765\"")).id())
                 .isEqualTo("2067173465877643765");
         assertThat(rejection(raw.formatted(", \"id_str\": \"\""))).hasMessage("id is `2.06717346587764378E18`");
+    }
+
+    /** Excel writes ids so, and programs that round them round the number too: three tweets would become one. */
+    @Test
+    void aRoundedIdInTheStringIsNotReplacedByTheNumber() throws Exception {
+        String raw = CLASSIC.replace("2067173465877643765", "2066480000000000000");
+
+        assertThat(rejection(raw.formatted(", \"id_str\": \"2.06648E+18\"")))
+                .hasMessage("id_str is `2.06648E+18`")
+                .returns(Rejection.Reason.BAD_ID, Rejection::reason);
+        assertThat(tweet(raw.formatted(", \"id_str\": \" 2067173465877643765 \""))
+                        .id())
+                .isEqualTo("2067173465877643765");
+        assertThat(tweet(raw.formatted("").replace("\"screen_name\"", "\"id_str\": \"9.00E+15\", \"screen_name\""))
+                        .userId())
+                .isNull();
+        assertThat(rejection(
+                        "{\"id_str\":\"2.06E+18\",\"date\":\"2026-06-17T11:02:00Z\",\"user\":\"x\",\"text\":\"x\"}"))
+                .hasMessage("id_str is `2.06E+18`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"extended_tweet\": {\"full_text\": \"\"}",
+                "\"full_text\": \" \\n\"",
+                "\"full_text\": \"\", \"extended_tweet\": {\"full_text\": \"\"}",
+                "\"retweeted_status\": {\"full_text\": \"\", \"text\": \"\"}"
+            })
+    void aBlankTextHidesNoOther(String fields) throws Exception {
+        assertThat(tweet(CLASSIC.formatted(", " + fields)).text()).isEqualTo("hello");
+    }
+
+    @Test
+    void aBlankFieldHidesNoOther() throws Exception {
+        assertThat(tweet("""
+                {"data": {"id": "2067208121012453886", "text": "hello", "note_tweet": {"text": ""}, "created_at": "",
+                 "lang": ""}}"""))
+                .returns("hello", Tweet::text)
+                .returns(null, Tweet::lang)
+                .returns(Instant.parse("2026-06-17T11:29:57.576Z"), Tweet::timestamp);
+        assertThat(tweet("""
+                {"objectType": "activity", "verb": "post", "id": "tag:x:5", "body": "hello",
+                 "long_object": {"body": ""}, "postedTime": "2026-06-17T11:02:00Z"}""").text()).isEqualTo("hello");
+        assertThat(tweet("""
+                {"id": "", "date": "2026-06-17T11:02:00Z", "text": "hello", "user": ""}"""))
+                .returns(null, Tweet::userName)
+                .extracting(Tweet::id, STRING)
+                .startsWith("h:");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfARecord() throws Exception {
+        assertThat(tweet("\uFEFF" + CLASSIC.formatted("")).text()).isEqualTo("hello");
+        assertThat(rejection("\uFEFF\uFEFF{}").reason()).isEqualTo(Rejection.Reason.NOT_JSON);
+    }
+
+    @Test
+    void aTweetOfAnArchiveHasNoAccount() throws Exception {
+        String inner = """
+                {"created_at": "Wed Jun 17 09:12:15 +0000 2026", "id": "2067173465877643765", \
+                "id_str": "2067173465877643765", "full_text": "%s", "lang": "en"}""";
+
+        assertThat(tweet("{\"tweet\": " + inner.formatted("Bread &amp; butter") + "}"))
+                .isEqualTo(new Tweet(
+                        "2067173465877643765",
+                        null,
+                        null,
+                        "Bread & butter",
+                        "en",
+                        Instant.parse("2026-06-17T09:12:15Z"),
+                        null,
+                        false));
+        assertThat(tweet("{\"tweet\": " + inner.formatted("RT @ines: so") + "}").retweet())
+                .isTrue();
+        assertThat(tweet(inner.formatted("RT @ines: so")).retweet()).isFalse();
+        assertThat(TweetId.of("{\"tweet\": {\"id_str\": \"5\", \"text\": \"x\", \"created_at\": \"soon\"}}"))
+                .isEqualTo("5");
     }
 
     @Test

@@ -76,6 +76,10 @@ final class Schemas {
             .add("user_id", StringType, "The user it names, or null")
             .add("timestamp", TimestampType, "When it happened, where the notice says so")
             .addAll(RECORD)
+            .add(
+                    "notice_index",
+                    IntegerType,
+                    "Place among the notices of its record, from 0; only errors have more than one")
             .add("noticed_at", TimestampType, "When Silver wrote the notice")
             .add("obeyed_at", TimestampType, "When what a delete notice names was deleted; null until then")
             .build();
@@ -86,7 +90,7 @@ final class Schemas {
             .add("records", LongType, "Rows of bronze_tweets that were read")
             .add("tweets", LongType, "Rows added to silver_tweets")
             .add("duplicates", LongType, "Records whose tweet was in silver_tweets already, or earlier in the batch")
-            .add("notices", LongType, "Rows added to silver_notices")
+            .add("notices", LongType, "Records whose notices were added to silver_notices")
             .add("quarantined", LongType, "Rows added to silver_quarantine")
             .add("deleted", LongType, "Records of tweets that a delete notice named: not added, or taken out again")
             .add("written_at", TimestampType, "When it was done")

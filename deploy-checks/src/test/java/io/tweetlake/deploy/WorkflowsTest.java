@@ -1,0 +1,75 @@
+package io.tweetlake.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** GitHub's workflows: our own CI, and the example that submits to a cluster. */
+class WorkflowsTest {
+    private static final String CI = ".github/workflows/ci.yml";
+    private static final String SUBMIT = "deploy/github-actions/submit.yml";
+    /** What a command runs or reads of this repository. */
+    private static final Pattern OWN_FILE =
+            Pattern.compile("(?<![\\w/.])(?:\\./)?((?:mvnw|(?:conf|deploy|common|cli)/[\\w./-]+)(?![\\w/]))");
+
+    @ParameterizedTest
+    @ValueSource(strings = {CI, SUBMIT})
+    void actionsArePinnedByCommit(String workflow) throws IOException {
+        assertThat(Files.readString(path(workflow)).lines().filter(line -> line.contains("uses:")))
+                .isNotEmpty()
+                .allMatch(line -> line.matches(".*uses: \\S+@[0-9a-f]{40} # v[\\d.]+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CI, SUBMIT})
+    void filesOfCommandsExist(String workflow) throws IOException {
+        Matcher file = OWN_FILE.matcher(String.join("\n", commands(workflow)));
+        List<String> found = new ArrayList<>();
+        while (file.find()) {
+            found.add(file.group(1));
+        }
+        assertThat(found).isNotEmpty().allMatch(name -> Files.exists(path(name)));
+    }
+
+    @Test
+    void ciRunsTheThreeLanesOnBothJdksWithoutSecrets() throws IOException {
+        JsonNode matrix = yaml(CI).at("/jobs/tests/strategy/matrix");
+
+        assertThat(matrix.path("lane"))
+                .extracting(JsonNode::asText)
+                .containsExactly("test", "verify", "verify -Pendurance");
+        assertThat(matrix.path("jdk")).extracting(JsonNode::asInt).containsExactly(17, 21);
+        assertThat(Files.readString(path(CI))).doesNotContain("secrets.", "../");
+    }
+
+    @Test
+    void submitsTheLayersInOrder() throws IOException {
+        assertThat(commands(SUBMIT))
+                .filteredOn(command -> command.startsWith("deploy/spark-submit.sh"))
+                .extracting(command -> command.split(" ", -1)[1])
+                .containsExactly("bronze", "silver", "gold");
+    }
+
+    private static List<String> commands(String workflow) throws IOException {
+        return yaml(workflow).findValuesAsText("run");
+    }
+
+    private static JsonNode yaml(String workflow) throws IOException {
+        return new YAMLMapper().readTree(path(workflow).toFile());
+    }
+
+    private static Path path(String file) {
+        return DeployFiles.root().resolve(file);
+    }
+}

@@ -1,0 +1,3 @@
+SELECT model_name, model_version, given_sentiment, predicted_sentiment, tweets
+FROM confusion_matrix
+ORDER BY ALL

@@ -1,0 +1,2 @@
+SELECT bronze, waiting, silver, duplicates, notices, quarantine, deleted, unexplained
+FROM lake_balance

@@ -1,0 +1,3 @@
+SELECT mention, sentiment, tweets
+FROM top_mentions
+WHERE place <= 10

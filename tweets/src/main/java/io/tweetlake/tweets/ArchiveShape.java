@@ -1,0 +1,35 @@
+package io.tweetlake.tweets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A tweet in the archive that everybody can download of their own account ({@code tweets.js}): one of v1.1 under the name
+ * {@code tweet}, without a user, as the account is described in another file. A retweet has neither the original nor a
+ * mark, only a text that begins with {@code RT @}.
+ */
+final class ArchiveShape implements TweetShape {
+    private static final ClassicShape INNER = new ClassicShape();
+    private static final String RETWEET = "RT @";
+
+    /** What is under the name {@code tweet}, or the record itself where nothing is. */
+    static JsonNode tweet(JsonNode record) {
+        JsonNode tweet = record.path("tweet");
+        return tweet.isObject() ? tweet : record;
+    }
+
+    @Override
+    public String label() {
+        return "archive";
+    }
+
+    @Override
+    public boolean matches(JsonNode record) {
+        return INNER.matches(record.path("tweet"));
+    }
+
+    @Override
+    public Tweet read(JsonNode record) throws Rejection {
+        Tweet tweet = INNER.read(record.get("tweet"));
+        return tweet.retweet() ? tweet : tweet.asRetweet(tweet.text().startsWith(RETWEET));
+    }
+}
