@@ -25,8 +25,13 @@ from tweet_text import read_tweets
 SPECIAL = re.compile(r"\[(PAD|UNK|CLS|SEP|MASK|unused\d+)]")
 # In the order in which the graph multiplies by them; the exporter left them without names.
 LAYER_WEIGHTS = (
-    "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
-    "intermediate.dense", "output.dense")
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
 
 
 def read_weights(model: onnx.ModelProto) -> dict[str, torch.Tensor]:
@@ -37,13 +42,16 @@ def read_weights(model: onnx.ModelProto) -> dict[str, torch.Tensor]:
         steps = stored[f"{name}_quantized"].astype("float32") - stored[f"{name}_zero_point"].astype("float32")
         return torch.from_numpy(steps * stored[f"{name}_scale"])
 
-    weights = {name: torch.from_numpy(array.copy()) for name, array in stored.items()
-               if name.endswith((".bias", "LayerNorm.weight"))}
+    weights = {
+        name: torch.from_numpy(array.copy()) for name, array in stored.items() if name.endswith((".bias", "LayerNorm.weight"))
+    }
     for kind in ("word", "position", "token_type"):
         name = f"embeddings.{kind}_embeddings.weight"
         weights[name] = widened(name)
-    products = sorted((name.removesuffix("_quantized") for name in stored if re.fullmatch(r"onnx::MatMul_\d+_quantized", name)),
-                      key=lambda name: int(name.split("_")[1]))
+    products = sorted(
+        (name.removesuffix("_quantized") for name in stored if re.fullmatch(r"onnx::MatMul_\d+_quantized", name)),
+        key=lambda name: int(name.split("_")[1]),
+    )
     for index, name in enumerate(products):
         layer, part = divmod(index, len(LAYER_WEIGHTS))
         weights[f"encoder.layer.{layer}.{LAYER_WEIGHTS[part]}.weight"] = widened(name).T.contiguous()
@@ -86,15 +94,20 @@ def main() -> None:
     for name, token in document["post_processor"].get("special_tokens", {}).items():
         token["ids"] = [rows[name]]
 
-    config = BertConfig(vocab_size=len(kept), hidden_size=384, num_hidden_layers=options.layers, num_attention_heads=12,
-                        intermediate_size=1536)
+    config = BertConfig(
+        vocab_size=len(kept), hidden_size=384, num_hidden_layers=options.layers, num_attention_heads=12, intermediate_size=1536
+    )
     model = BertModel(config, add_pooling_layer=False)
-    lower = {name: tensor for name, tensor in weights.items()
-             if not (match := re.match(r"encoder\.layer\.(\d+)\.", name)) or int(match[1]) < options.layers}
+    lower = {
+        name: tensor
+        for name, tensor in weights.items()
+        if not (match := re.match(r"encoder\.layer\.(\d+)\.", name)) or int(match[1]) < options.layers
+    }
     model.load_state_dict(lower)
     model.save_pretrained(options.out)
     (options.out / "tokenizer.json").write_text(
-        json.dumps(document, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        json.dumps(document, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -28,12 +28,22 @@ _OLDER_FACES = "☺☹"
 _INSIDE_ONLY = "🏻🏼🏽🏾🏿"
 
 _UNUSED = re.compile(r"\[unused\d+]")
-_SHORT_NAMES = {"❤": "red heart", "😂": "tears of joy laughing face", "☺": "smiling face", "💀": "skull", "💯": "hundred points"}
+_SHORT_NAMES = {
+    "❤": "red heart",
+    "😂": "tears of joy laughing face",
+    "☺": "smiling face",
+    "💀": "skull",
+    "💯": "hundred points",
+}
 
 
 def emoji() -> list[str]:
     """The emoji to add, the most telling first, each once."""
-    return list(dict.fromkeys(_FACES + _NEWER_FACES + _HEARTS + _HANDS + _PEOPLE + _SIGNS + _NATURE + _FOOD + _THINGS + _PLACES + _OLDER_FACES))
+    return list(
+        dict.fromkeys(
+            _FACES + _NEWER_FACES + _HEARTS + _HANDS + _PEOPLE + _SIGNS + _NATURE + _FOOD + _THINGS + _PLACES + _OLDER_FACES
+        )
+    )
 
 
 def entries_to_add(vocabulary: dict[str, int]) -> list[str]:

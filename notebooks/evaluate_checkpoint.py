@@ -21,15 +21,22 @@ def figures(name: str, logits: torch.Tensor, labels: list[int]) -> str:
     counts = confusion_matrix(given, predicted, labels=[0, 1, 2])
     loss = nn.functional.cross_entropy(logits, given).item()
     lines = [
-        f"### {name}, {len(labels):,} tweets", "",
-        "| Macro recall | Accuracy | Macro F1 | Expected calibration error | Cross-entropy |", "|---|---|---|---|---|",
+        f"### {name}, {len(labels):,} tweets",
+        "",
+        "| Macro recall | Accuracy | Macro F1 | Expected calibration error | Cross-entropy |",
+        "|---|---|---|---|---|",
         f"| {recall.mean():.4f} | {(predicted == given).float().mean():.4f} | {f1.mean():.4f} "
-        f"| {calibration_error(logits.softmax(dim=1), given):.4f} | {loss:.4f} |", "",
+        f"| {calibration_error(logits.softmax(dim=1), given):.4f} | {loss:.4f} |",
+        "",
         "| Given | Tweets | Precision | Recall | F1 | predicted negative | predicted neutral | predicted positive |",
-        "|---|---|---|---|---|---|---|---|"]
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for i, label in enumerate(LABELS):
-        lines.append(f"| {label} | {support[i]:,} | {precision[i]:.4f} | {recall[i]:.4f} | {f1[i]:.4f} | "
-                     + " | ".join(f"{count:,}" for count in counts[i]) + " |")
+        lines.append(
+            f"| {label} | {support[i]:,} | {precision[i]:.4f} | {recall[i]:.4f} | {f1[i]:.4f} | "
+            + " | ".join(f"{count:,}" for count in counts[i])
+            + " |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -65,8 +72,10 @@ def main() -> None:
         tweets = read_emoticon_tweets(options.emoticon_tweets)
         agreement = polarity_agreement(logits_of(model, tokenizer, tweets.texts), tweets.labels)
         print(f"### Emoticon labels, {len(tweets):,} tweets\n\nAgreement: {agreement:.4f}\n")
-    print(f"{sum(p.numel() for p in model.parameters()):,} parameters, {model.dtype}, "
-          f"{(options.checkpoint / 'model.safetensors').stat().st_size / 1e6:.1f} MB")
+    print(
+        f"{sum(p.numel() for p in model.parameters()):,} parameters, {model.dtype}, "
+        f"{(options.checkpoint / 'model.safetensors').stat().st_size / 1e6:.1f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -84,7 +84,9 @@ random.seed(8)
 torch.manual_seed(8)
 optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
 with mlflow.start_run(run_name="fine-tune") as run:
-    mlflow.log_params({"base": base, "epochs": EPOCHS, "batch": BATCH, "rate": RATE, "train": len(train), "held_out": len(held_out)})
+    mlflow.log_params(
+        {"base": base, "epochs": EPOCHS, "batch": BATCH, "rate": RATE, "train": len(train), "held_out": len(held_out)}
+    )
     mlflow.log_metric("macro_recall", macro_recall(held_out), step=0)
     for epoch in range(1, EPOCHS + 1):
         model.train()

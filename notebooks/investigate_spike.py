@@ -86,10 +86,12 @@ display(words)
 
 # COMMAND ----------
 
-display(spark.sql(f"""
+display(
+    spark.sql(f"""
     SELECT timestamp, user_name, full_text, round(predicted_score) AS predicted_score
     FROM gold_tweets WHERE predicted_sentiment = 'negative' AND {during}
-    ORDER BY predicted_score DESC, tweet_id LIMIT 10""").toPandas())
+    ORDER BY predicted_score DESC, tweet_id LIMIT 10""").toPandas()
+)
 
 # COMMAND ----------
 
@@ -100,8 +102,10 @@ display(spark.sql(f"""
 
 # COMMAND ----------
 
-display(spark.sql(f"""
+display(
+    spark.sql(f"""
     SELECT model_name, model_version, count(*) AS tweets, count(error) AS errors
     FROM gold_tweets
     WHERE timestamp >= timestamp'{hour}' - INTERVAL 24 HOURS AND timestamp < timestamp'{hour}' + INTERVAL 1 HOUR
-    GROUP BY model_name, model_version ORDER BY tweets DESC""").toPandas())
+    GROUP BY model_name, model_version ORDER BY tweets DESC""").toPandas()
+)

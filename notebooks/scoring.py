@@ -36,7 +36,7 @@ def first_token_features(model: nn.Module, tokenizer: AutoTokenizer, texts: list
 def _rows(scored: Scored, tokenizer: AutoTokenizer, texts: list[str]) -> torch.Tensor:
     encoded = tokenizer(texts, truncation=True, max_length=512)["input_ids"]
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-    parts = [scored(pad([encoded[i] for i in order[start:start + 64]])) for start in range(0, len(order), 64)]
+    parts = [scored(pad([encoded[i] for i in order[start : start + 64]])) for start in range(0, len(order), 64)]
     return torch.cat(parts)[torch.tensor(order).argsort()]
 
 

@@ -31,8 +31,15 @@ HEAD = ("bert.pooler.", "classifier.")
 # The moving average of the weights spans about 400 steps; taking it every fourth costs a quarter.
 AVERAGE_EVERY = 4
 TOKENIZER_CONFIG = {
-    "tokenizer_class": "BertTokenizer", "do_lower_case": True, "strip_accents": None, "tokenize_chinese_chars": True,
-    "model_max_length": 512, "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
+    "tokenizer_class": "BertTokenizer",
+    "do_lower_case": True,
+    "strip_accents": None,
+    "tokenize_chinese_chars": True,
+    "model_max_length": 512,
+    "unk_token": "[UNK]",
+    "sep_token": "[SEP]",
+    "pad_token": "[PAD]",
+    "cls_token": "[CLS]",
     "mask_token": "[MASK]",
 }
 
@@ -69,8 +76,14 @@ def prepare_base(base: Path, out: Path) -> tuple[nn.Module, AutoTokenizer]:
     base_tokenizer = AutoTokenizer.from_pretrained(base)
     rows = add_emoji(out / "tokenizer.json")
     model = AutoModelForSequenceClassification.from_pretrained(
-        base, num_labels=3, id2label=dict(enumerate(LABELS)), label2id={label: i for i, label in enumerate(LABELS)},
-        dtype=torch.float32, attention_probs_dropout_prob=0.0, attn_implementation="eager")
+        base,
+        num_labels=3,
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: i for i, label in enumerate(LABELS)},
+        dtype=torch.float32,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",
+    )
     initialise_rows(model.get_input_embeddings(), base_tokenizer, rows)
     return model, AutoTokenizer.from_pretrained(out)
 
@@ -98,8 +111,8 @@ def training_batches(encoded: list[list[int]], labels: list[int], size: int, rng
     window = 64 * size
     batches = []
     for start in range(0, len(order), window):
-        near = sorted(order[start:start + window], key=lambda i: len(encoded[i]))
-        batches += [near[i:i + size] for i in range(0, len(near), size)]
+        near = sorted(order[start : start + window], key=lambda i: len(encoded[i]))
+        batches += [near[i : i + size] for i in range(0, len(near), size)]
     rng.shuffle(batches)
     for batch in batches:
         yield [encoded[i] for i in batch], [labels[i] for i in batch]
@@ -128,8 +141,7 @@ def solve_head(model: nn.Module, tokenizer: AutoTokenizer, train: Tweets, size: 
     with torch.no_grad():
         pooler.weight.copy_(torch.diag(scale))
         pooler.bias.copy_(-features.mean(dim=0) * scale)
-        solved = LogisticRegression(C=0.01, max_iter=1000).fit(
-            pooler(features).tanh(), [train.labels[i] for i in chosen])
+        solved = LogisticRegression(C=0.01, max_iter=1000).fit(pooler(features).tanh(), [train.labels[i] for i in chosen])
         classifier.weight.copy_(torch.from_numpy(solved.coef_))
         classifier.bias.copy_(torch.from_numpy(solved.intercept_))
 
@@ -144,7 +156,8 @@ def fine_tune(options: argparse.Namespace, seed: int, train: Tweets, report: Rep
     total_steps = epoch_steps * options.epochs
     warmup_steps = int(0.06 * total_steps)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(step / warmup_steps, (total_steps - step) / (total_steps - warmup_steps)))
+        optimizer, lambda step: min(step / warmup_steps, (total_steps - step) / (total_steps - warmup_steps))
+    )
     solve_head(model, tokenizer, train, options.head_tweets)
     report(f"seed {seed}, the solved head", model, tokenizer)
     average: Weights = {}
@@ -175,8 +188,9 @@ def mean_weights(runs: list[Weights]) -> Weights:
 def towards_base(trained: Weights, base: Weights, share: float) -> Weights:
     """Goes part of the way back to the base encoder, the new head apart. What the last epoch learned by heart goes
     first; other years' tweets gain. (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models".)"""
-    return {name: tensor if name.startswith(HEAD) else torch.lerp(tensor, base[name], share)
-            for name, tensor in trained.items()}
+    return {
+        name: tensor if name.startswith(HEAD) else torch.lerp(tensor, base[name], share) for name, tensor in trained.items()
+    }
 
 
 def trained_once(options: argparse.Namespace, seed: int, train: Tweets, report: Report) -> Weights:
@@ -219,8 +233,10 @@ def save_checkpoint(model: nn.Module, out: Path) -> None:
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-        epilog="The defaults are those of the committed model.")
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        epilog="The defaults are those of the committed model.",
+    )
     parser.add_argument("--train", type=Path, required=True, help="label<TAB>text with a header")
     parser.add_argument("--dev", type=Path, required=True, help="the same; fits the temperature")
     parser.add_argument("--base", type=Path, required=True, help="checkpoint folder that e5_base.py made")

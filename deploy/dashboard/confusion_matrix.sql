@@ -1,3 +1,3 @@
 SELECT model_name, model_version, given_sentiment, predicted_sentiment, tweets
 FROM confusion_matrix
-ORDER BY ALL
+ORDER BY model_name, model_version, given_sentiment, predicted_sentiment

@@ -139,9 +139,7 @@ class OnnxFp32:
         self.convert(checkpoint, work)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(
-            str(work / self.file), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = onnxruntime.InferenceSession(str(work / self.file), options, providers=["CPUExecutionProvider"])
 
     def about(self):
         import onnxruntime

@@ -1,6 +1,6 @@
 """Writes a checkpoint of RoBERTa-base's shape with random weights: what speed is measured on costs no download.
 
-    python random_checkpoint.py TOKENIZER_FOLDER TEXTS.jsonl OUT
+python random_checkpoint.py TOKENIZER_FOLDER TEXTS.jsonl OUT
 """
 
 import json

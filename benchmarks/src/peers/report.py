@@ -1,6 +1,6 @@
 """Writes what `benchmarks/run Peers` measured: the table into RESULTS.md, and a plot beside it.
 
-    python report.py RESULTS.json BENCHMARKS_FOLDER
+python report.py RESULTS.json BENCHMARKS_FOLDER
 """
 
 import json
@@ -50,9 +50,7 @@ def agreement(rows, reference):
     """Share of the reference's labels, and how far logits are apart at most: both sides less their mean."""
     same = sum(label(a) == label(b) for a, b in zip(rows, reference)) / len(reference)
     apart = max(
-        abs((x - statistics.fmean(a)) - (y - statistics.fmean(b)))
-        for a, b in zip(rows, reference)
-        for x, y in zip(a, b)
+        abs((x - statistics.fmean(a)) - (y - statistics.fmean(b))) for a, b in zip(rows, reference) for x, y in zip(a, b)
     )
     return same, apart
 
@@ -70,9 +68,7 @@ def lines(result):
     work = sum(gflop(result["config"], length) for length in tokens) / len(tokens)
     limits = logits.get("gemm")
     ours = next((n for n in ("tweetlake-auto", "tweetlake-fp32") if n in result["seconds"]), None)
-    per_second = {
-        name: len(tokens) / statistics.median(times) for name, times in result["seconds"].items() if name != "gemm"
-    }
+    per_second = {name: len(tokens) / statistics.median(times) for name, times in result["seconds"].items() if name != "gemm"}
     yield "| | tweets/s | slowest to fastest | runs | tweetlake auto is | of the GEMM limit | labels of fp32 | logits apart |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for name, rate in per_second.items():

@@ -1,6 +1,6 @@
 """Loads a registered model as data scientists do, both ways, and prints the probability of the first label for each text.
 
-    python load_model.py SERVER REFERENCE TEXT...
+python load_model.py SERVER REFERENCE TEXT...
 """
 
 import json

@@ -1,6 +1,6 @@
 """Reads JSON of Databricks into the typed classes of databricks-bundles; says what they do not take, and ends with 1 then.
 
-    python databricks_classes.py job|dashboard FILE
+python databricks_classes.py job|dashboard FILE
 """
 
 import json

@@ -99,7 +99,10 @@ class Outputs:
         self.items.append(
             {
                 "output_type": "display_data",
-                "data": {"text/html": frame.to_html(index=False, border=0).split("\n"), "text/plain": frame.to_string(index=False)},
+                "data": {
+                    "text/html": frame.to_html(index=False, border=0).split("\n"),
+                    "text/plain": frame.to_string(index=False),
+                },
                 "metadata": {},
             }
         )

@@ -1,6 +1,6 @@
 """Makes evaluation-golden.json: predictions and what scikit-learn says of them.
 
-    python make_evaluation_golden.py > ../resources/io/tweetlake/sentiment/evaluation-golden.json
+python make_evaluation_golden.py > ../resources/io/tweetlake/sentiment/evaluation-golden.json
 """
 
 import json

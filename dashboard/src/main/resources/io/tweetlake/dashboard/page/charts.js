@@ -97,7 +97,14 @@ function timeAxis(at, labels) {
       show: labels,
       color: colour('muted'),
       hideOverlap: true,
-      formatter: {year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}'},
+      formatter: {
+        year: '{yyyy}',
+        month: '{yyyy}-{MM}',
+        day: '{MM}-{dd}',
+        hour: '{HH}:{mm}',
+        minute: '{HH}:{mm}',
+        second: '{HH}:{mm}:{ss}',
+      },
     },
     splitLine: {show: false},
   };
@@ -118,7 +125,14 @@ function valueAxis(at, name, format, more = {}) {
 }
 
 function legend(names, width) {
-  return {data: names, top: 0, ...(width < NARROW ? {left: 0} : {right: 8}), itemWidth: 12, itemHeight: 10, textStyle: {color: colour('muted')}};
+  return {
+    data: names,
+    top: 0,
+    ...(width < NARROW ? {left: 0} : {right: 8}),
+    itemWidth: 12,
+    itemHeight: 10,
+    textStyle: {color: colour('muted')},
+  };
 }
 
 /** Rows have `at` (milliseconds), `negative`, `neutral`, `positive`, `negative_share`, and of spikes `expected_share`, `is_spike`. */
@@ -164,7 +178,10 @@ export function trend(unit) {
     }
     const series = [...bars, ...lines];
     return {
-      legend: legend(series.map((one) => one.name), width),
+      legend: legend(
+        series.map((one) => one.name),
+        width,
+      ),
       grid: grids(width),
       xAxis: [timeAxis(0, false), timeAxis(1, true)],
       yAxis: [
@@ -205,7 +222,8 @@ export function batches(rows, width) {
     silent: true,
     lineStyle: {color: colour('text'), type: 'dotted'},
     label: {formatter: (mark) => mark.name, color: colour('text')},
-    data: rows.filter((row, at) => at && row.model_version !== rows[at - 1].model_version)
+    data: rows
+      .filter((row, at) => at && row.model_version !== rows[at - 1].model_version)
       .map((row) => ({name: `model ${row.model_version}`.slice(0, 24), xAxis: row.at})),
   };
   const series = [
@@ -215,7 +233,10 @@ export function batches(rows, width) {
     bars('errors', (row) => row.errors, colour('negative')),
   ];
   return {
-    legend: legend(series.map((one) => one.name), width),
+    legend: legend(
+      series.map((one) => one.name),
+      width,
+    ),
     grid: grids(width),
     xAxis: [timeAxis(0, false), timeAxis(1, true)],
     yAxis: [valueAxis(0, 'latency, seconds', decimal), valueAxis(1, 'tweets per micro-batch', count, {minInterval: 1})],

@@ -17,7 +17,12 @@ export const minute = given((value) => value.slice(0, 16).replace('T', ' '));
 export const second = given((value) => value.slice(0, 19).replace('T', ' '));
 export const day = given((value) => value.slice(0, 10));
 
-const UNITS = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']];
+const UNITS = [
+  [86400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+];
 
 /** "3 hours ago". */
 export const ago = given((value) => {

@@ -24,11 +24,18 @@ function say(text, kind) {
 function emptiness(card, answers) {
   const missing = answers.flatMap((answer) => Object.entries(answer.missing));
   if (missing.length) {
-    return missing.map(([table, place]) => element('p', {class: 'absent'},
-      `There is no table ${table} yet, at `, foreign(place), '. `tweetlake run` makes it.'));
+    return missing.map(([table, place]) =>
+      element('p', {class: 'absent'}, `There is no table ${table} yet, at `, foreign(place), '. `tweetlake run` makes it.'),
+    );
   }
   if (!answers.some((answer) => answer.rows.length)) {
-    return [element('p', {class: 'absent'}, parameters(card).size ? 'No row passes the filter.' : report ? 'No rows.' : 'No rows yet.')];
+    return [
+      element(
+        'p',
+        {class: 'absent'},
+        parameters(card).size ? 'No row passes the filter.' : report ? 'No rows.' : 'No rows yet.',
+      ),
+    ];
   }
   return null;
 }
@@ -88,7 +95,10 @@ function show(card, outcome) {
   card.body.hidden = nothing !== null;
   card.note.replaceChildren(...(nothing ?? []));
   if (!nothing) {
-    card.show(outcome.map((answer) => answer.rows), card.body);
+    card.show(
+      outcome.map((answer) => answer.rows),
+      card.body,
+    );
   }
 }
 
@@ -96,9 +106,14 @@ function place(card) {
   card.body = element('div', {class: 'body'});
   card.note = element('div', {class: 'note'}, element('p', {class: 'absent'}, 'Asking …'));
   card.source = element('p', {class: 'source'}, card.widgets().join(', '));
-  card.place = element('section', {id: card.id, class: card.wide ? 'card wide' : 'card', 'aria-labelledby': `${card.id}-title`},
+  card.place = element(
+    'section',
+    {id: card.id, class: card.wide ? 'card wide' : 'card', 'aria-labelledby': `${card.id}-title`},
     element('h2', {id: `${card.id}-title`}, card.title),
-    card.source, card.note, card.body);
+    card.source,
+    card.note,
+    card.body,
+  );
   return card.place;
 }
 
@@ -129,7 +144,10 @@ function showView() {
 async function offerChoices() {
   const none = new URLSearchParams();
   const [languages, models] = await Promise.all(['sentiment_by_language', 'model_versions'].map((widget) => ask(widget, none)));
-  offer('lang', languages.rows.map((row) => row.lang));
+  offer(
+    'lang',
+    languages.rows.map((row) => row.lang),
+  );
   offer('model', [...new Set(models.rows.map((row) => row.model_version))]);
 }
 
@@ -139,8 +157,11 @@ function isSeen(card) {
 }
 
 function isOutdated(card) {
-  return card.failed || Object.entries(card.versions ?? {}).some(([table, version]) => tables?.[table]?.version !== version)
-    || (card.missing ?? []).some((table) => tables && table in tables);
+  return (
+    card.failed ||
+    Object.entries(card.versions ?? {}).some(([table, version]) => tables?.[table]?.version !== version) ||
+    (card.missing ?? []).some((table) => tables && table in tables)
+  );
 }
 
 async function changed(next) {

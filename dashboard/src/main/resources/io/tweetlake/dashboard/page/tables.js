@@ -7,14 +7,37 @@ import {element, foreign} from 'tweetlake/dom';
  */
 export function table(caption, columns, rows) {
   const kind = (column) => (column.number ? 'number' : column.wide ? 'broad' : null);
-  return element('div', {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption},
-    element('table', {},
+  return element(
+    'div',
+    {class: 'scroll', tabindex: 0, role: 'group', 'aria-label': caption},
+    element(
+      'table',
+      {},
       element('caption', {class: 'unseen'}, caption),
-      element('thead', {}, element('tr', {},
-        columns.map((column) => element('th', {scope: 'col', class: kind(column)}, column.title)))),
-      element('tbody', {}, rows.map((row) => element('tr', {},
-        columns.map((column, at) => element(at ? 'td' : 'th', {scope: at ? null : 'row', class: kind(column)},
-          column.value(row) ?? '')))))));
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          columns.map((column) => element('th', {scope: 'col', class: kind(column)}, column.title)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        rows.map((row) =>
+          element(
+            'tr',
+            {},
+            columns.map((column, at) =>
+              element(at ? 'td' : 'th', {scope: at ? null : 'row', class: kind(column)}, column.value(row) ?? ''),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -42,5 +65,7 @@ export function bar(row, longest) {
 
 /** A value that can be pressed, but in a report, which has nobody to ask. */
 export function pressable(text, explanation, press) {
-  return report ? foreign(text) : element('button', {type: 'button', class: 'link', title: explanation, onclick: press}, foreign(text));
+  return report
+    ? foreign(text)
+    : element('button', {type: 'button', class: 'link', title: explanation, onclick: press}, foreign(text));
 }

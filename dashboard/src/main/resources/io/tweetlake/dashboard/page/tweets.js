@@ -3,17 +3,33 @@ import {decimal, minute} from 'tweetlake/formats';
 
 function judgement(tweet) {
   return tweet.error == null
-    ? element('span', {class: `label ${tweet.predicted_sentiment}`},
-      tweet.predicted_sentiment, ` ${decimal(tweet.predicted_score)} %`)
+    ? element(
+        'span',
+        {class: `label ${tweet.predicted_sentiment}`},
+        tweet.predicted_sentiment,
+        ` ${decimal(tweet.predicted_score)} %`,
+      )
     : element('span', {class: 'label'}, 'not scored: ', foreign(tweet.error));
 }
 
 /** Tweets as their authors wrote them, which is not to be trusted: text, and nothing else. */
 export function tweets(rows) {
-  return element('ol', {class: 'tweets'}, rows.map((tweet) => element('li', {},
-    element('p', {class: 'about'},
-      judgement(tweet),
-      element('span', {}, '@', foreign(tweet.user_name)),
-      element('time', {datetime: tweet.timestamp}, minute(tweet.timestamp))),
-    foreign(tweet.full_text, 'p'))));
+  return element(
+    'ol',
+    {class: 'tweets'},
+    rows.map((tweet) =>
+      element(
+        'li',
+        {},
+        element(
+          'p',
+          {class: 'about'},
+          judgement(tweet),
+          element('span', {}, '@', foreign(tweet.user_name)),
+          element('time', {datetime: tweet.timestamp}, minute(tweet.timestamp)),
+        ),
+        foreign(tweet.full_text, 'p'),
+      ),
+    ),
+  );
 }
