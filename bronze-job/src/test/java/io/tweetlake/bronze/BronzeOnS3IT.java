@@ -3,12 +3,13 @@ package io.tweetlake.bronze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.common.s3.FaultyStore;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.FaultyStore;
+import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -162,7 +163,7 @@ class BronzeOnS3IT {
     }
 
     private TestLake lake(String endpoint, String... options) {
-        List<String> all = new ArrayList<>(LocalStack.options(endpoint));
+        List<String> all = new ArrayList<>(LocalStackOptions.at(endpoint));
         all.add("lake.root=s3a://%s/lake".formatted(bucket));
         TestLake lake = TestLake.in(
                 folder, Stream.concat(all.stream(), Stream.of(options)).toArray(String[]::new));

@@ -3,8 +3,8 @@ package io.tweetlake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.common.s3.FaultyStore;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.FaultyStore;
+import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,7 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.testing.SparkDistribution;
 import io.tweetlake.common.GeneratedPage;
 import java.io.IOException;
 import java.nio.file.Path;

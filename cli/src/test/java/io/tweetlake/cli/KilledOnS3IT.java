@@ -3,7 +3,7 @@ package io.tweetlake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -2,8 +2,9 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.LocalStack;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class LakeOnS3 {
     /** A command on this lake, which reaches S3 at an address. */
     String[] command(String endpoint, String command, String... words) {
         List<String> all = new ArrayList<>(List.of(command));
-        List<String> options = new ArrayList<>(LocalStack.options(endpoint));
+        List<String> options = new ArrayList<>(LocalStackOptions.at(endpoint));
         options.add("lake.root=s3a://" + bucket + "/lake");
         options.add("source.path=" + source());
         options.add("model.ref=" + model);

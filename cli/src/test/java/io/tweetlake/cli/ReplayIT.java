@@ -2,8 +2,9 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ class ReplayIT {
         }
         List<String> words = new ArrayList<>(List.of("replay", "--from", "s3a://" + bucket + "/recorded"));
         words.addAll(List.of("--to", "s3a://" + bucket + "/live", "--pace", "10x", "--now"));
-        Stream.concat(Stream.of("lake.root=s3a://" + bucket + "/lake"), LocalStack.options().stream())
+        Stream.concat(Stream.of("lake.root=s3a://" + bucket + "/lake"), LocalStackOptions.at(LocalStack.endpoint()).stream())
                 .forEach(option -> words.addAll(List.of("--set", option)));
 
         CommandRun run = CommandRun.of(words.toArray(String[]::new));

@@ -3,10 +3,11 @@ package io.tweetlake.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.common.s3.LocalStack;
+import io.tweetlake.testing.s3.LocalStack;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.sentiment.TinyCheckpoints;
@@ -149,7 +150,7 @@ class S3ModelIT {
     }
 
     private TestLake lake(String... options) {
-        List<String> all = new ArrayList<>(LocalStack.options());
+        List<String> all = new ArrayList<>(LocalStackOptions.at(LocalStack.endpoint()));
         all.add("model.precision=fp32");
         all.addAll(List.of(options));
         return TestLake.in(folder, all.toArray(String[]::new));

@@ -18,16 +18,17 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 
 /**
- * Delta's log on S3 for any number of writers: a commit is a PUT on the condition that there is nothing yet, so of two
- * writers of one version one is told. Delta's own store for S3 looks first and writes then, and between the two another
- * process's commit is overwritten.
+ * Delta's log on S3 for any number of writers: a commit is a PUT with {@code If-None-Match: *}, so if two writers race for a
+ * version, one gets a conflict and retries. Delta's own store for S3 lists first and writes afterwards, and may overwrite what
+ * another process has committed in between.
  *
- * <p>Named by {@code spark.delta.logStore.s3a.impl}.
+ * <p>Set by {@code spark.delta.logStore.s3a.impl}.
  */
 public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
-    /** Buckets that are known to keep what a conditional PUT must not overwrite. */
+    /** Buckets whose store has refused a conditional PUT over an object. */
     private static final Set<String> TRUSTED = ConcurrentHashMap.newKeySet();
 
     public ConditionalPutLogStore(Configuration hadoop) {
@@ -35,25 +36,24 @@ public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
     }
 
     /**
-     * Returns once the file is there, with this content.
+     * Returns once the file exists with this content.
      *
-     * @throws FileAlreadyExistsException where another writer's is there, and {@code overwrite} is not set
+     * @throws FileAlreadyExistsException if another writer has written it, and {@code overwrite} is false
+     * @throws UnsafeStoreException if the store ignores the condition, so that commits would be lost
      */
     @Override
     public void write(Path path, Iterator<String> actions, Boolean overwrite, Configuration hadoop) throws IOException {
         FileSystem files = path.getFileSystem(hadoop);
         byte[] content = lines(actions);
         if (overwrite) {
-            try (FSDataOutputStream out = files.create(path, true)) {
-                out.write(content);
-            }
+            overwrite(files, path, content);
             return;
         }
         requireConditions(files, path.getParent());
         try {
             put(files, path, content);
         } catch (IOException e) {
-            // A refusal, or an answer that was lost: S3A asks again then, and is refused because of its own first time.
+            // Another writer's object, or our own: after a lost answer S3A retries, and its first attempt refuses the second.
             byte[] there = contentOf(files, path, e);
             if (!Arrays.equals(there, content)) {
                 FileAlreadyExistsException taken = new FileAlreadyExistsException(path.toString());
@@ -63,12 +63,19 @@ public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
         }
     }
 
-    /** An object is there whole or not at all. */
+    /** S3 shows an object whole or not at all. */
     @Override
     public Boolean isPartialWriteVisible(Path path, Configuration hadoop) {
         return false;
     }
 
+    private static void overwrite(FileSystem files, Path path, byte[] content) throws IOException {
+        try (FSDataOutputStream out = files.create(path, true)) {
+            out.write(content);
+        }
+    }
+
+    /** Fails if there is an object already. */
     private static void put(FileSystem files, Path path, byte[] content) throws IOException {
         FSDataOutputStreamBuilder<?, ?> file = files.createFile(path);
         file.overwrite(true);
@@ -89,30 +96,31 @@ public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
         }
     }
 
-    /** Some stores take the condition and overwrite all the same. Tried once for each bucket. */
+    /**
+     * Some stores accept the condition and overwrite nevertheless: tried once for each bucket. Only a refusal that names the
+     * condition makes a bucket trusted; any other failure fails the commit.
+     */
     private static void requireConditions(FileSystem files, Path folder) throws IOException {
         String bucket = files.getUri().toString();
         if (TRUSTED.contains(bucket)) {
             return;
         }
-        Path probe = new Path(folder, ".conditional-put-" + UUID.randomUUID());
+        if (!keepsProbe(files, new Path(folder, ".conditional-put-" + UUID.randomUUID()))) {
+            throw new UnsafeStoreException(bucket);
+        }
+        TRUSTED.add(bucket);
+    }
+
+    private static boolean keepsProbe(FileSystem files, Path probe) throws IOException {
         try {
-            put(files, probe, new byte[] {1});
-            try {
-                put(files, probe, new byte[] {2});
-            } catch (IOException refusal) {
-                TRUSTED.add(bucket);
-                return;
-            }
+            overwrite(files, probe, new byte[] {1});
+            put(files, probe, new byte[] {2});
+            return false;
+        } catch (RemoteFileChangedException refusal) {
+            return true;
         } finally {
             files.delete(probe, false);
         }
-        throw new UnsafeStoreException(
-                "the store of %s overwrites what a conditional PUT should keep, so that two writers of a table lose commits"
-                        .formatted(bucket),
-                "keep the lake in a store with conditional writes, such as Amazon S3; or see to it that one process at a time"
-                        + " writes, and set spark.conf.spark.delta.logStore.s3a.impl to"
-                        + " io.delta.storage.S3SingleDriverLogStore");
     }
 
     private static byte[] lines(Iterator<String> actions) {

@@ -2,11 +2,11 @@ package io.tweetlake.bronze.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.common.s3.LocalStack;
-import io.tweetlake.common.s3.S3Options;
+import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,7 @@ class NotifiedFilesIT {
     void open() {
         bucket = LocalStack.bucket();
         queue = LocalStack.queue();
-        hadoop = new Configuration();
-        S3Options.defaults().forEach(hadoop::set);
-        S3Options.configured(LocalStack.config()).forEach(hadoop::set);
+        hadoop = LocalStackOptions.hadoop(LocalStack.endpoint());
         log = new FileLog(folder.resolve("log").toUri().toString(), hadoop);
     }
 
@@ -124,7 +122,7 @@ class NotifiedFilesIT {
     }
 
     private NotifiedFiles files() {
-        List<String> options = new ArrayList<>(LocalStack.options());
+        List<String> options = new ArrayList<>(LocalStackOptions.at(LocalStack.endpoint()));
         options.addAll(List.of(
                 "lake.root=none",
                 "source.kind=sqs",

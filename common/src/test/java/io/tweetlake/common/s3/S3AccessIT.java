@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tweetlake.common.UserError;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,14 +21,14 @@ class S3AccessIT {
     @Test
     void isQuietAboutABucketThatCanBeListed() {
         String bucket = LocalStack.bucket();
-        Configuration hadoop = LogWriter.hadoop(LocalStack.endpoint());
+        Configuration hadoop = LocalStackOptions.hadoop(LocalStack.endpoint());
         assertThatCode(() -> S3Access.require(hadoop, "s3a://" + bucket + "/lake", "lake.root"))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void namesABucketThatIsNotThere() {
-        Configuration hadoop = LogWriter.hadoop(LocalStack.endpoint());
+        Configuration hadoop = LocalStackOptions.hadoop(LocalStack.endpoint());
         assertThatThrownBy(() -> S3Access.require(hadoop, "s3a://no-such-bucket-of-ours/x", "source.path"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("source.path: there is no bucket no-such-bucket-of-ours")
@@ -37,7 +38,7 @@ class S3AccessIT {
     @Test
     void namesAStoreThatDoesNotAnswer() {
         LocalStack.endpoint();
-        Configuration hadoop = LogWriter.hadoop("http://127.0.0.1:1");
+        Configuration hadoop = LocalStackOptions.hadoop("http://127.0.0.1:1");
         assertThatThrownBy(() -> S3Access.require(hadoop, "s3a://bucket/x", "lake.root"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the store at http://127.0.0.1:1 does not answer")
@@ -69,7 +70,7 @@ class S3AccessIT {
         store.start();
         try {
             Configuration hadoop =
-                    LogWriter.hadoop("http://127.0.0.1:" + store.getAddress().getPort());
+                    LocalStackOptions.hadoop("http://127.0.0.1:" + store.getAddress().getPort());
             assertThatThrownBy(() -> S3Access.require(hadoop, "s3a://tweets/lake", "lake.root"))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("tweets")

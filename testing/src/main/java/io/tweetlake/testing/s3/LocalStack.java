@@ -1,12 +1,10 @@
-package io.tweetlake.common.s3;
+package io.tweetlake.testing.s3;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.tweetlake.common.config.ConfigLoader;
-import io.tweetlake.common.config.S3Config;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,25 +14,36 @@ import java.util.concurrent.Executors;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A store that speaks S3 over HTTP, one for the tests of a JVM; it ends with the JVM. */
+/** S3 and SQS in Docker, one container for the tests of a JVM; it stops with the JVM. */
 public final class LocalStack {
     /** The last image that needs no account. */
     private static final String IMAGE = "localstack/localstack:4.14.0";
 
     private static final String FIX =
-            "there is no Docker to run LocalStack in: install Docker, start it, and see that `docker info` answers";
+            "no Docker daemon to run LocalStack in. Fix: install Docker and start it, so that `docker info` succeeds";
 
     private static final int AT_ONCE = 16;
 
+    private static final Region REGION = Region.US_EAST_1;
+    /** LocalStack accepts any. */
+    private static final String KEY = "test";
+
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY));
+
     private LocalStack() {}
 
-    /** Where there is no Docker the test is skipped, or in CI fails. */
+    /** The address of the store. Without Docker the calling test is skipped, or fails in CI. */
     public static String endpoint() {
         if (!Availability.DOCKER) {
             if (System.getenv("CI") != null) {
@@ -45,34 +54,19 @@ public final class LocalStack {
         return Holder.CONTAINER.getEndpoint().toString();
     }
 
-    /** The variables with which a process signs its requests. */
+    /** The credentials for a process, as environment variables. */
     public static Map<String, String> environment() {
-        return Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test");
+        return Map.of("AWS_ACCESS_KEY_ID", KEY, "AWS_SECRET_ACCESS_KEY", KEY);
     }
 
-    /** The {@code s3} keys, each as {@code s3.endpoint=...}. */
-    public static List<String> options() {
-        return options(endpoint());
-    }
-
-    /** As {@link #options()}, for somebody who reaches the store at another address. */
-    public static List<String> options(String endpoint) {
-        return List.of("s3.endpoint=" + endpoint, "s3.pathStyle=true", "s3.region=us-east-1");
-    }
-
-    public static S3Config config() {
-        return config(endpoint());
-    }
-
-    public static S3Config config(String endpoint) {
-        List<String> options = new ArrayList<>(options(endpoint));
-        options.add("lake.root=none");
-        return ConfigLoader.load(null, options, Map.of()).config().s3();
-    }
-
-    /** A client of the store; this JVM signs with the store's key from now on. */
+    /** To be closed by the caller. */
     public static S3Client client() {
-        return S3Access.client(config());
+        return S3Client.builder()
+                .endpointOverride(URI.create(endpoint()))
+                .region(REGION)
+                .credentialsProvider(CREDENTIALS)
+                .forcePathStyle(true)
+                .build();
     }
 
     /** A new bucket, empty. */
@@ -90,7 +84,7 @@ public final class LocalStack {
         }
     }
 
-    /** Puts many, by key, side by side. */
+    /** Puts many objects, by key, in parallel. */
     public static void putAll(String bucket, Map<String, String> texts) {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try (S3Client s3 = client()) {
@@ -108,7 +102,7 @@ public final class LocalStack {
     }
 
     /**
-     * A new queue, whose messages come again after a second unless they are deleted.
+     * A new queue, whose messages become visible again after a second unless they are deleted.
      *
      * @return its address
      */
@@ -121,12 +115,16 @@ public final class LocalStack {
         }
     }
 
-    /** To be closed. */
+    /** To be closed by the caller. */
     public static SqsClient queues() {
-        return S3Access.queues(LogWriter.hadoop(endpoint()), endpoint());
+        return SqsClient.builder()
+                .endpointOverride(URI.create(endpoint()))
+                .region(REGION)
+                .credentialsProvider(CREDENTIALS)
+                .build();
     }
 
-    /** The keys that begin so, in order; without those that Hadoop keeps for folders. */
+    /** The keys with this prefix, in order; without the empty objects that Hadoop keeps for folders. */
     public static List<String> keys(String bucket, String prefix) {
         try (S3Client s3 = client()) {
             return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
@@ -142,14 +140,13 @@ public final class LocalStack {
         }
     }
 
-    /** The store takes connections and does not answer. */
+    /** The store accepts connections and does not answer, until {@link #thaw}. */
     public static void freeze() {
         DockerClientFactory.lazyClient()
                 .pauseContainerCmd(Holder.CONTAINER.getContainerId())
                 .exec();
     }
 
-    /** The end of {@link #freeze}. */
     public static void thaw() {
         DockerClientFactory.lazyClient()
                 .unpauseContainerCmd(Holder.CONTAINER.getContainerId())
@@ -173,8 +170,9 @@ public final class LocalStack {
         static final LocalStackContainer CONTAINER = start();
 
         private static LocalStackContainer start() {
-            System.setProperty("aws.accessKeyId", "test");
-            System.setProperty("aws.secretAccessKey", "test");
+            // For code under test in this JVM, which takes AWS's default credentials.
+            System.setProperty("aws.accessKeyId", KEY);
+            System.setProperty("aws.secretAccessKey", KEY);
             // Otherwise the first request to each service waits for it to be loaded.
             LocalStackContainer container = new LocalStackContainer(DockerImageName.parse(IMAGE))
                     .withServices("s3", "sqs", "sts")

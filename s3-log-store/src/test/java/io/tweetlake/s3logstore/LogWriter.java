@@ -1,6 +1,6 @@
-package io.tweetlake.common.s3;
+package io.tweetlake.s3logstore;
 
-import io.tweetlake.s3logstore.ConditionalPutLogStore;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A process that commits to a log in lock-step with another: both try each version at the same moment. Prints those that it
- * was given.
+ * A process that commits to a log in lock-step with another: both try each version at the same moment. Prints the versions
+ * whose commit succeeded.
  */
 final class LogWriter {
     private LogWriter() {}
 
-    /** @param args its name, the log's folder, how many versions to try, the store's address, a folder on this machine */
+    /** @param args its name, the log's folder, the number of versions, the store's address, a local folder to meet in */
     public static void main(String[] args) throws IOException {
         Configuration hadoop = hadoop(args[3]);
         ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
@@ -28,7 +28,7 @@ final class LogWriter {
                 log.write(file(args[1], version), actions.iterator(), false, hadoop);
                 System.out.println(version);
             } catch (FileAlreadyExistsException e) {
-                // The other's: the next version is open again.
+                // The other writer's: on to the next version.
             }
         }
     }
@@ -43,18 +43,21 @@ final class LogWriter {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        throw new IllegalStateException("the other writer does not come to version " + version);
+        throw new IllegalStateException("the other writer never reached version " + version);
     }
 
     static Path file(String folder, int version) {
         return new Path(folder, "%020d.json".formatted(version));
     }
 
+    /** Hadoop's own keys, with LocalStack's credentials. */
     static Configuration hadoop(String endpoint) {
-        Configuration hadoop = new Configuration(false);
-        hadoop.addResource("core-default.xml");
-        S3Options.defaults().forEach(hadoop::set);
-        S3Options.configured(LocalStack.config(endpoint)).forEach(hadoop::set);
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.endpoint", endpoint);
+        hadoop.set("fs.s3a.endpoint.region", "us-east-1");
+        hadoop.set("fs.s3a.path.style.access", "true");
+        hadoop.set("fs.s3a.access.key", LocalStack.environment().get("AWS_ACCESS_KEY_ID"));
+        hadoop.set("fs.s3a.secret.key", LocalStack.environment().get("AWS_SECRET_ACCESS_KEY"));
         return hadoop;
     }
 }

@@ -1,4 +1,4 @@
-package io.tweetlake.common.s3;
+package io.tweetlake.testing.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A store behind an address at which some answers are lost, some requests refused, and some headers passed over. */
+/** A proxy of an S3 store that loses some answers, refuses some requests, and can drop the condition of a PUT. */
 public final class FaultyStore implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
@@ -47,7 +47,7 @@ public final class FaultyStore implements AutoCloseable {
     private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
     private volatile boolean passesOverConditions;
 
-    /** @param store its address */
+    /** @param store the address of the store behind it */
     public FaultyStore(String store) {
         try {
             this.store = store;
@@ -64,19 +64,19 @@ public final class FaultyStore implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** The request reaches the store, and its answer nobody. */
+    /** The request reaches the store; the connection closes before its answer. */
     public FaultyStore losingAnswersTo(Predicate<HttpExchange> requests) {
         losesAnswerTo = requests;
         return this;
     }
 
-    /** The request is answered with 503, and does not reach the store. */
+    /** The request is answered with 503 and does not reach the store. */
     public FaultyStore tooBusyFor(Predicate<HttpExchange> requests) {
         isTooBusyFor = requests;
         return this;
     }
 
-    /** As stores do that know nothing of conditional writes. */
+    /** Behaves like a store without conditional writes. */
     public FaultyStore passingOverConditions() {
         passesOverConditions = true;
         return this;
@@ -90,7 +90,7 @@ public final class FaultyStore implements AutoCloseable {
         return refused.get();
     }
 
-    /** What came so far: the method and the URI, such as {@code GET /bucket?list-type=2&prefix=a%2F}. */
+    /** The requests so far, each as method and URI, such as {@code GET /bucket?list-type=2&prefix=a%2F}. */
     public List<String> requests() {
         return List.copyOf(requests);
     }

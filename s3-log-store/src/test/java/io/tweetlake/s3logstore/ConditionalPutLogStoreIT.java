@@ -1,11 +1,11 @@
-package io.tweetlake.common.s3;
+package io.tweetlake.s3logstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.tweetlake.s3logstore.ConditionalPutLogStore;
-import io.tweetlake.s3logstore.UnsafeStoreException;
+import io.tweetlake.testing.s3.FaultyStore;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,7 +35,7 @@ class ConditionalPutLogStoreIT {
     }
 
     @Test
-    void tellsTheSecondWriterOfAVersion() throws IOException {
+    void refusesTheSecondWriterOfAVersion() throws IOException {
         Configuration hadoop = LogWriter.hadoop(LocalStack.endpoint());
         ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
         var file = LogWriter.file("s3a://" + bucket + "/second/_delta_log", 0);
@@ -63,7 +63,7 @@ class ConditionalPutLogStoreIT {
                 .isEqualTo("second\n");
     }
 
-    /** Two processes in lock-step: none of what either was told is committed may be missing. */
+    /** Two processes in lock-step: every commit that either of them was told succeeded must be there. */
     @Test
     void losesNoCommitOfTwoProcesses(@TempDir Path folder) throws Exception {
         twoWriters(folder, LocalStack.endpoint(), "in-lock-step");
@@ -80,7 +80,7 @@ class ConditionalPutLogStoreIT {
     }
 
     @Test
-    void refusesAStoreThatOverwritesAllTheSame() {
+    void refusesAStoreThatIgnoresTheCondition() {
         String unsafe = LocalStack.bucket();
         try (FaultyStore store = new FaultyStore(LocalStack.endpoint()).passingOverConditions()) {
             Configuration hadoop = LogWriter.hadoop(store.endpoint());
@@ -92,6 +92,53 @@ class ConditionalPutLogStoreIT {
                     .hasMessageContaining("conditional");
             assertThat(LocalStack.keys(unsafe, "table/_delta_log/")).isEmpty();
         }
+    }
+
+    /** A probe without an answer says nothing of the store, and must not make it a safe one. */
+    @Test
+    void doesNotTrustAStoreWhoseProbeFailed() {
+        String unsafe = LocalStack.bucket();
+        AtomicInteger probes = new AtomicInteger();
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint())
+                .passingOverConditions()
+                .tooBusyFor(request -> isProbe(request) && probes.incrementAndGet() > 1)) {
+            Configuration hadoop = withoutRetries(LogWriter.hadoop(store.endpoint()));
+            ConditionalPutLogStore log = new ConditionalPutLogStore(hadoop);
+            var file = LogWriter.file("s3a://" + unsafe + "/table/_delta_log", 0);
+            assertThatThrownBy(() -> log.write(file, List.of("first").iterator(), false, hadoop))
+                    .isInstanceOf(IOException.class);
+
+            store.tooBusyFor(request -> false);
+            assertThatThrownBy(() -> log.write(file, List.of("first").iterator(), false, hadoop))
+                    .isInstanceOf(UnsafeStoreException.class);
+        }
+    }
+
+    @Test
+    void commitsWhenAnswersToItsProbeAreLost() throws IOException {
+        String safe = LocalStack.bucket();
+        AtomicInteger probes = new AtomicInteger();
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint())
+                .losingAnswersTo(request -> isProbe(request) && probes.getAndIncrement() % 2 == 0)) {
+            Configuration hadoop = LogWriter.hadoop(store.endpoint());
+            var file = LogWriter.file("s3a://" + safe + "/table/_delta_log", 0);
+            new ConditionalPutLogStore(hadoop).write(file, List.of("first").iterator(), false, hadoop);
+            assertThat(store.lostAnswers()).isPositive();
+        }
+        assertThat(LocalStack.keys(safe, "table/")).hasSize(1);
+    }
+
+    private static Configuration withoutRetries(Configuration hadoop) {
+        hadoop.set("fs.s3a.attempts.maximum", "1");
+        hadoop.set("fs.s3a.retry.limit", "0");
+        hadoop.set("fs.s3a.retry.throttle.limit", "0");
+        hadoop.set("fs.s3a.impl.disable.cache", "true");
+        return hadoop;
+    }
+
+    private static boolean isProbe(HttpExchange request) {
+        return request.getRequestMethod().equals("PUT")
+                && request.getRequestURI().getPath().contains(".conditional-put-");
     }
 
     private static boolean isCommit(HttpExchange request) {
@@ -144,7 +191,7 @@ class ConditionalPutLogStoreIT {
                 .collect(Collectors.joining());
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
