@@ -2,6 +2,7 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tweetlake.testing.SparkDistribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
