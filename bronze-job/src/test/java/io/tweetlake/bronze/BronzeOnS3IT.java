@@ -3,11 +3,11 @@ package io.tweetlake.bronze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.testing.s3.FaultyStore;
 import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;

@@ -43,8 +43,8 @@ class ArchitectureTest {
             "dashboard", Set.of("common"),
             "cli", Set.of("common", "tweets", "models", "sentiment", "bronze", "silver", "gold", "dashboard"));
 
-    private static final ImportOption NO_TESTS =
-            location -> Stream.of("/test-classes/", "-tests.jar", "/io/tweetlake/testing/").noneMatch(location::contains);
+    private static final ImportOption NO_TESTS = location ->
+            Stream.of("/test-classes/", "-tests.jar", "/io/tweetlake/testing/").noneMatch(location::contains);
     private static final JavaClasses PRODUCT =
             new ClassFileImporter().withImportOption(NO_TESTS).importPackages("io.tweetlake");
     private static final JavaClasses OFFENDERS =

@@ -2,9 +2,9 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.testing.SparkDistribution;
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.common.s3.LocalStackOptions;
+import io.tweetlake.testing.SparkDistribution;
 import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,9 @@ class ClusterIT {
 
     private static List<String> ask(String bucket, String statement) {
         List<String> words = new ArrayList<>(List.of("sql", "--format", "csv", statement));
-        Stream.concat(Stream.of("lake.root=s3a://" + bucket + "/lake"), LocalStackOptions.at(LocalStack.endpoint()).stream())
+        Stream.concat(
+                        Stream.of("lake.root=s3a://" + bucket + "/lake"),
+                        LocalStackOptions.at(LocalStack.endpoint()).stream())
                 .forEach(option -> words.addAll(List.of("--set", option)));
         CommandRun run = CommandRun.of(words.toArray(String[]::new));
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);

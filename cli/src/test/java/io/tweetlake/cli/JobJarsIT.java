@@ -2,8 +2,8 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.testing.SparkDistribution;
 import io.tweetlake.common.GeneratedPage;
+import io.tweetlake.testing.SparkDistribution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.testing.s3.LocalStack;
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.sentiment.TinyCheckpoints;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

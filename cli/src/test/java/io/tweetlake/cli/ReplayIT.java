@@ -2,8 +2,8 @@ package io.tweetlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.testing.s3.LocalStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +56,9 @@ class ReplayIT {
         }
         List<String> words = new ArrayList<>(List.of("replay", "--from", "s3a://" + bucket + "/recorded"));
         words.addAll(List.of("--to", "s3a://" + bucket + "/live", "--pace", "10x", "--now"));
-        Stream.concat(Stream.of("lake.root=s3a://" + bucket + "/lake"), LocalStackOptions.at(LocalStack.endpoint()).stream())
+        Stream.concat(
+                        Stream.of("lake.root=s3a://" + bucket + "/lake"),
+                        LocalStackOptions.at(LocalStack.endpoint()).stream())
                 .forEach(option -> words.addAll(List.of("--set", option)));
 
         CommandRun run = CommandRun.of(words.toArray(String[]::new));

@@ -3,14 +3,14 @@ package io.tweetlake.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.testing.s3.LocalStack;
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.sentiment.TinyCheckpoints;
+import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -53,7 +53,8 @@ public final class ConditionalPutLogStore extends HadoopFileSystemLogStore {
         try {
             put(files, path, content);
         } catch (IOException e) {
-            // Another writer's object, or our own: after a lost answer S3A retries, and its first attempt refuses the second.
+            // Another writer's object, or our own: after a lost answer S3A retries, and its first attempt refuses the
+            // second.
             byte[] there = contentOf(files, path, e);
             if (!Arrays.equals(there, content)) {
                 FileAlreadyExistsException taken = new FileAlreadyExistsException(path.toString());

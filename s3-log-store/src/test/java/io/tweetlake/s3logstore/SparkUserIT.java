@@ -86,10 +86,7 @@ class SparkUserIT {
     private Path properties(String endpoint) throws IOException {
         String readme = Files.readString(Path.of(System.getProperty("tweetlake.home"), "s3-log-store/README.md"));
         String lines = readme.replaceFirst("(?s).*?```properties\n", "").replaceFirst("(?s)\n```.*", "");
-        return Files.writeString(
-                folder.resolve("spark.properties"),
-                lines
-                        + """
+        return Files.writeString(folder.resolve("spark.properties"), lines + """
 
                         spark.sql.extensions                    io.delta.sql.DeltaSparkSessionExtension
                         spark.sql.catalog.spark_catalog         org.apache.spark.sql.delta.catalog.DeltaCatalog
@@ -97,8 +94,7 @@ class SparkUserIT {
                         spark.hadoop.fs.s3a.endpoint.region     us-east-1
                         spark.hadoop.fs.s3a.path.style.access   true
                         spark.ui.enabled                        false
-                        """
-                                .formatted(endpoint));
+                        """.formatted(endpoint));
     }
 
     private Path log() {

@@ -14,14 +14,16 @@ import java.util.stream.Stream;
 
 /** A Spark installed by pip, as opposed to the jars that the build compiles against. */
 public final class SparkDistribution {
-    private static final String FIX = "no Spark distribution found. Fix: install one with `python3 -m venv target/pyspark"
-            + " && target/pyspark/bin/pip install -r cli/src/test/python/requirements.txt`";
+    private static final String FIX =
+            "no Spark distribution found. Fix: install one with `python3 -m venv target/pyspark"
+                    + " && target/pyspark/bin/pip install -r cli/src/test/python/requirements.txt`";
 
     private SparkDistribution() {}
 
     /** The folder for {@code SPARK_HOME}. Without one the calling test is skipped, or fails in CI. */
     public static Path home() {
-        Path libraries = Path.of(System.getProperty("tweetlake.home"), "target/pyspark/lib").toAbsolutePath();
+        Path libraries = Path.of(System.getProperty("tweetlake.home"), "target/pyspark/lib")
+                .toAbsolutePath();
         if (Files.isDirectory(libraries)) {
             try (Stream<Path> versions = Files.list(libraries)) {
                 return versions.map(python -> python.resolve("site-packages/pyspark"))

@@ -2,10 +2,10 @@ package io.tweetlake.bronze.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.testing.s3.LocalStack;
 import java.nio.file.Path;
 import java.util.ArrayList;

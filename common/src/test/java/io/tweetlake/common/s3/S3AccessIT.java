@@ -69,8 +69,8 @@ class S3AccessIT {
         });
         store.start();
         try {
-            Configuration hadoop =
-                    LocalStackOptions.hadoop("http://127.0.0.1:" + store.getAddress().getPort());
+            Configuration hadoop = LocalStackOptions.hadoop(
+                    "http://127.0.0.1:" + store.getAddress().getPort());
             assertThatThrownBy(() -> S3Access.require(hadoop, "s3a://tweets/lake", "lake.root"))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("tweets")
