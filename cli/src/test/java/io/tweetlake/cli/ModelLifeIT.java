@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.remote.Downloader;
+import io.tweetlake.models.remote.RemoteFile;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -192,14 +194,14 @@ class ModelLifeIT {
 
     private static Path artifact(JsonNode run, String name) throws Exception {
         MlflowConfig config = server.config("mlflow.timeout=60s");
-        String artifacts = run.at("/info/artifact_uri").asText();
-        Artifacts.Entry entry = new Artifacts(config)
-                .list(artifacts).stream()
-                        .filter(each -> each.path().equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        ArtifactFolder artifacts =
+                new ArtifactFolder(config, run.at("/info/artifact_uri").asText());
+        RemoteFile file = artifacts.list().stream()
+                .filter(each -> each.path().equals(name))
+                .findFirst()
+                .orElseThrow();
         Path target = folder.resolve(name);
-        new Artifacts(config).download(artifacts, entry, target);
+        new Downloader(artifacts, config.timeout()).download(file, target);
         return target;
     }
 

@@ -9,7 +9,7 @@ import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.MlflowRuns;
@@ -254,7 +254,7 @@ class GoldHotSwapTest {
                 .hasMessageContaining("save_pretrained=False");
         assertThatThrownBy(() -> pickled.run(GoldJob::new))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no pickle is ever opened");
+                .hasMessageContaining("pickles are never opened");
     }
 
     private TestLake lake(String uri, String... options) {
@@ -291,7 +291,7 @@ class GoldHotSwapTest {
             LoggedModels.LoggedModel model = models.create(runs.experimentOf(run), run, "model");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String path = tree.relativize(file).toString();
-                new Artifacts(config).upload(model.artifacts(), path, file, bytes -> {});
+                new ArtifactFolder(config, model.artifacts()).upload(path, file, bytes -> {});
             }
             models.finish(model.id(), true);
             registry.createModel(name);

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
@@ -67,6 +67,19 @@ public final class Checkpoint {
         }
     }
 
+    /**
+     * This checkpoint after its folder was renamed: its files are not read again.
+     *
+     * @param target where the folder is now
+     */
+    public Checkpoint movedTo(Path target) {
+        UnaryOperator<Path> moved = path -> target.resolve(folder.relativize(path));
+        List<StoredTensor> movedWeights = weights.stream()
+                .map(weight -> weight.in(moved.apply(weight.file())))
+                .toList();
+        return new Checkpoint(target, moved.apply(tokenizerFolder), config, movedWeights, version);
+    }
+
     public Path folder() {
         return folder;
     }
@@ -106,23 +119,15 @@ public final class Checkpoint {
     }
 
     private static String fingerprint(List<Path> files) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        byte[] buffer = new byte[READ_BYTES];
         for (Path file : files) {
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                byte[] buffer = new byte[READ_BYTES];
-                while (in.read(buffer) >= 0) {
-                    // Read for the digest.
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    digest.update(buffer, 0, count);
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

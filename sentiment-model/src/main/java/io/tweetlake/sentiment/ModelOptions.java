@@ -1,5 +1,6 @@
 package io.tweetlake.sentiment;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param windowRows most rows held in memory at a time, within which rows are sorted by length
  * @param cacheBytes of memory, about, for texts scored lately and their predictions; 0 for none
  */
-public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows, long cacheBytes) {
+public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows, long cacheBytes)
+        implements Serializable {
 
     public ModelOptions {
         Objects.requireNonNull(precision, "precision");
@@ -35,6 +37,26 @@ public record ModelOptions(Precision precision, String device, int batchTokens, 
      */
     public static ModelOptions defaults() {
         return new ModelOptions(Precision.AUTO, "auto", 512, 2048, 64 << 20);
+    }
+
+    public ModelOptions withPrecision(Precision other) {
+        return new ModelOptions(other, device, batchTokens, windowRows, cacheBytes);
+    }
+
+    public ModelOptions withDevice(String other) {
+        return new ModelOptions(precision, other, batchTokens, windowRows, cacheBytes);
+    }
+
+    public ModelOptions withBatchTokens(int other) {
+        return new ModelOptions(precision, device, other, windowRows, cacheBytes);
+    }
+
+    public ModelOptions withWindowRows(int other) {
+        return new ModelOptions(precision, device, batchTokens, other, cacheBytes);
+    }
+
+    public ModelOptions withCacheBytes(long other) {
+        return new ModelOptions(precision, device, batchTokens, windowRows, other);
     }
 
     private static void requirePositive(String name, int value) {

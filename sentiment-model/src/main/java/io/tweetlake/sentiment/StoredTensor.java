@@ -17,4 +17,9 @@ record StoredTensor(Path file, String name, String dtype, List<Long> shape, long
     WeightType type() {
         return WeightType.valueOf(dtype);
     }
+
+    /** The same tensor of a file that was moved. */
+    StoredTensor in(Path other) {
+        return new StoredTensor(other, name, dtype, shape, offset, length);
+    }
 }

@@ -1,11 +1,8 @@
 package io.tweetlake.tweets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Four fields: {@code date}, {@code user}, {@code text} and {@code sentiment}, which may be missing, and may be a number of
@@ -18,7 +15,7 @@ final class CourseShape implements TweetShape {
     }
 
     /** 128 bits: two of a billion tweets meet with a chance below 1 in 10^20. */
-    private static final int HASH_BYTES = 16;
+    private static final int HASH_DIGITS = 32;
 
     @Override
     public boolean matches(JsonNode record) {
@@ -45,11 +42,6 @@ final class CourseShape implements TweetShape {
     /** Of the text as it came: two that differ only in their entities are two tweets. */
     private static String hash(String user, Instant timestamp, String text) {
         String identity = user + '\n' + timestamp.toEpochMilli() + '\n' + text;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(identity).substring(0, HASH_DIGITS);
     }
 }

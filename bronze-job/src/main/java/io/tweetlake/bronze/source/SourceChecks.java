@@ -8,6 +8,7 @@ import io.tweetlake.common.config.SourceConfig.AfterIngest;
 import io.tweetlake.common.config.SourceConfig.Kind;
 import io.tweetlake.common.lake.StoragePath;
 import io.tweetlake.common.s3.S3Access;
+import io.tweetlake.common.s3.S3Address;
 import java.net.URI;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +39,7 @@ final class SourceChecks {
     }
 
     private static void requireQueue(SourceConfig config, Configuration hadoop) {
-        if (!config.path().matches("s3[an]?://.*")) {
+        if (!S3Address.isS3(config.path())) {
             throw new UserError(
                     "source.path: source.kind is sqs, and %s is not in S3".formatted(config.path()),
                     "name a bucket, such as s3a://my-bucket/tweets/, or set source.kind to files");

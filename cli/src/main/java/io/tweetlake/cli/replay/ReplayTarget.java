@@ -1,6 +1,7 @@
 package io.tweetlake.cli.replay;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.s3.S3Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -22,8 +23,7 @@ public final class ReplayTarget {
         try {
             this.folder = new Path(path);
             this.files = folder.getFileSystem(hadoop);
-            this.objects = folder.toUri().getScheme() != null
-                    && folder.toUri().getScheme().matches("s3a?");
+            this.objects = S3Address.isS3(path);
             files.mkdirs(folder);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(

@@ -1,5 +1,6 @@
 package io.tweetlake.common.job;
 
+import io.tweetlake.common.s3.S3Access;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -9,8 +10,6 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /** Tells storage that is down, busy or out of reach, which passes, from what stays wrong. */
 final class StorageTrouble {
-    private static final int SERVER_ERROR = 500;
-
     private StorageTrouble() {}
 
     static boolean isCauseOf(Throwable thrown) {
@@ -19,7 +18,7 @@ final class StorageTrouble {
 
     private static boolean passes(Throwable cause) {
         if (cause instanceof AwsServiceException answer) {
-            return answer.statusCode() >= SERVER_ERROR || answer.isThrottlingException();
+            return S3Access.isTransient(answer);
         }
         return cause instanceof SocketTimeoutException
                 || cause instanceof SocketException

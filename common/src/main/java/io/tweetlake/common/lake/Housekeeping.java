@@ -6,7 +6,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,8 +13,6 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.functions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Console;
 
 /**
@@ -23,8 +20,6 @@ import scala.Console;
  * go on meanwhile: to them none of it is a change.
  */
 public final class Housekeeping {
-    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final int MOST_ATTEMPTS = 10;
     /** Others commit too, between the end of VACUUM and the look for it. */
     private static final int MOST_COMMITS_SINCE = 100;
 
@@ -79,20 +74,11 @@ public final class Housekeeping {
 
     /** Clusters too, where the table says by what. */
     private Row compact(Table table) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return lake.deltaTable(table)
-                        .optimize()
-                        .executeCompaction()
-                        .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
-                        .first();
-            } catch (ConcurrentModificationException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                LOG.info("{} was changed by somebody else meanwhile: trying again", table.tableName());
-            }
-        }
+        return CommitConflicts.retried(table, () -> lake.deltaTable(table)
+                .optimize()
+                .executeCompaction()
+                .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
+                .first());
     }
 
     private long vacuum(Table table) {

@@ -3,7 +3,6 @@ package io.tweetlake.common.lake;
 import static org.apache.spark.sql.functions.col;
 
 import io.delta.tables.DeltaTable;
-import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,8 +11,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A MERGE under a Delta transaction. Where an append takes its transaction from its options, MERGE takes it from the
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * in the table already, are found in the table's history.
  */
 final class OnceOnlyMerge {
-    private static final Logger LOG = LoggerFactory.getLogger(OnceOnlyMerge.class);
-    private static final int MOST_ATTEMPTS = 10;
     /** How far back a repeated merge may lie: others write to the table too. */
     private static final int MOST_COMMITS_SINCE = 1_000;
 
@@ -50,25 +45,13 @@ final class OnceOnlyMerge {
         RuntimeConfig session = lake.spark().conf();
         settings.forEach(session::set);
         try {
-            List<Row> figures = retried(merge);
+            List<Row> figures = CommitConflicts.retried(
+                    table, () -> merge.apply(lake.deltaTable(table)).collectAsList());
             return figures.isEmpty()
                     ? history(lake, table, writer).getOrDefault(version, new MergeFigures(0, 0, 0))
                     : read(figures.get(0));
         } finally {
             settings.keySet().forEach(session::unset);
-        }
-    }
-
-    private List<Row> retried(Function<DeltaTable, Dataset<Row>> merge) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return merge.apply(lake.deltaTable(table)).collectAsList();
-            } catch (ConcurrentModificationException e) {
-                if (attempt == MOST_ATTEMPTS) {
-                    throw e;
-                }
-                LOG.info("{} was changed by somebody else meanwhile: trying again", table.tableName());
-            }
         }
     }
 

@@ -4,11 +4,13 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.S3Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -24,10 +26,15 @@ public final class S3Access {
 
     private static final Pattern QUEUE_HOST = Pattern.compile("sqs\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?");
 
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int SERVER_ERROR = 500;
+    /** How the SDK's messages begin if credentials or a region are missing. */
+    private static final String UNCONFIGURED = "Unable to load";
+
     private S3Access() {}
 
-    /** Made for one use, and to be closed. */
-    static S3Client client(S3Config config) {
+    /** A client for one use, to be closed. */
+    public static S3Client client(S3Config config) {
         S3ClientBuilder builder = S3Client.builder()
                 .credentialsProvider(new AwsCredentials(config))
                 .forcePathStyle(config.pathStyle())
@@ -74,11 +81,12 @@ public final class S3Access {
      * @throws UserError where the bucket cannot be listed: which of its name, region, key, clock and rights is wrong
      */
     public static void require(Configuration hadoop, String path, String key) {
-        if (!path.matches("(?i)s3a?://.*") || !S3Options.areOurs(hadoop)) {
+        Optional<S3Address> address = S3Address.parse(path);
+        if (address.isEmpty() || !S3Options.areOurs(hadoop)) {
             return;
         }
         S3Config config = S3Options.read(hadoop);
-        String bucket = path.replaceFirst("^[^:]+://", "").replaceFirst("/.*", "");
+        String bucket = address.get().bucket();
         try (S3Client s3 = client(config)) {
             s3.listObjectsV2(list -> list.bucket(bucket).maxKeys(1));
         } catch (SdkException | IllegalArgumentException e) {
@@ -86,8 +94,22 @@ public final class S3Access {
         }
     }
 
-    /** @param key the configuration key that named the bucket */
-    static UserError explain(RuntimeException refusal, String bucket, String key, S3Config config) {
+    /** Whether the same request may succeed later: S3 was unreachable, too slow or overloaded. */
+    public static boolean isTransient(SdkException failure) {
+        if (failure instanceof SdkServiceException answer) {
+            return answer.statusCode() >= SERVER_ERROR
+                    || answer.statusCode() == REQUEST_TIMEOUT
+                    || answer.isThrottlingException();
+        }
+        return failure.getMessage() == null || !failure.getMessage().startsWith(UNCONFIGURED);
+    }
+
+    /**
+     * The user's mistake that a refusal points to.
+     *
+     * @param key the configuration key that named the bucket
+     */
+    public static UserError explain(RuntimeException refusal, String bucket, String key, S3Config config) {
         if (!(refusal instanceof AwsServiceException answer)) {
             return unanswered(refusal, bucket, key, config);
         }
@@ -142,13 +164,13 @@ public final class S3Access {
 
     private static UserError unanswered(RuntimeException failure, String bucket, String key, S3Config config) {
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("Unable to load credentials")) {
+        if (message.contains(UNCONFIGURED + " credentials")) {
             return error(
                     failure,
                     "%s: there is no key to sign requests for %s with".formatted(key, bucket),
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws with s3.profile");
         }
-        if (message.contains("Unable to load region")) {
+        if (message.contains(UNCONFIGURED + " region")) {
             return error(
                     failure,
                     "%s: nothing says in which region %s is".formatted(key, bucket),

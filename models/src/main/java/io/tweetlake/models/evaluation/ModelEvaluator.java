@@ -6,7 +6,7 @@ import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
-import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.MlflowRuns;
 import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.ModelReference;
@@ -180,10 +180,9 @@ public final class ModelEvaluator {
                 runs.used(runId, loggedModel);
             }
             runs.logFigures(runId, result.metrics(), data.dataset(), loggedModel);
-            Artifacts artifacts = new Artifacts(mlflow);
-            String folder = runs.artifacts(runId);
-            artifacts.upload(folder, "confusion_matrix.csv", csv(result.evaluation()));
-            picture(result, data).ifPresent(png -> artifacts.upload(folder, "confusion_matrix.png", png));
+            ArtifactFolder artifacts = new ArtifactFolder(mlflow, runs.artifacts(runId));
+            artifacts.upload("confusion_matrix.csv", csv(result.evaluation()));
+            picture(result, data).ifPresent(png -> artifacts.upload("confusion_matrix.png", png));
             runs.finish(runId);
             return runId;
         }

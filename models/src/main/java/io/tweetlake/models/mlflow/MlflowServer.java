@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.models.remote.Downloader;
+import io.tweetlake.models.remote.RemoteContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -26,12 +32,11 @@ import org.mlflow.tracking.creds.MlflowHostCreds;
 import org.mlflow.tracking.creds.MlflowHostCredsProvider;
 
 /**
- * Calls MLflow's REST interface. Each call has a deadline for all of it, from the connection to the last byte, which
- * MLflow's own client does not have. Safe for use by many threads.
+ * Calls MLflow's REST API. Each call has a deadline from the connection to the last byte, which MLflow's own client does
+ * not have. Thread-safe.
  */
 public final class MlflowServer {
-    /** What a transfer must keep up over its whole length, beyond the time of a call: less is no answer. */
-    private static final long SLOWEST_BYTES_PER_SECOND = 256 * 1024;
+    private static final int PARTIAL_CONTENT = 206;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -110,20 +115,42 @@ public final class MlflowServer {
         HttpRequest.Builder request = request(path, Map.of())
                 .header("Content-Type", "application/octet-stream")
                 .PUT(content);
-        requireSuccess(path, send(request, timeFor(content.contentLength()), BodyHandlers.ofString()));
+        requireSuccess(path, send(request, Downloader.deadline(timeout, content.contentLength()), BodyHandlers.ofString()));
     }
 
     /**
-     * @param from the first byte that is wanted
-     * @param bytes how many there may be from there
-     * @return the status: 206 where the answer begins at that byte, 200 where it begins at the first
+     * Reads a file. The timeout is that of the response's head: whoever reads the content limits its time.
+     *
+     * @param from the first byte to read
+     * @return the content from that byte on; from the first byte if the server ignores ranges
      */
-    <T> HttpResponse<T> download(String path, long from, long bytes, BodyHandler<T> body) {
+    RemoteContent open(String path, long from) {
         HttpRequest.Builder request = request(path, Map.of()).GET();
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
-        return send(request, timeFor(bytes), body);
+        HttpResponse<InputStream> response = send(
+                request,
+                timeout,
+                head -> isSuccess(head.statusCode())
+                        ? BodySubscribers.ofInputStream()
+                        : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new));
+        if (!isSuccess(response.statusCode())) {
+            throw refusal(path, response.statusCode(), text(response.body()));
+        }
+        return new RemoteContent(response.body(), response.statusCode() == PARTIAL_CONTENT ? from : 0);
+    }
+
+    private static String text(InputStream body) {
+        try {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory", e);
+        }
+    }
+
+    private static boolean isSuccess(int status) {
+        return status < 300;
     }
 
     MlflowException refusal(String path, int status, String body) {
@@ -138,10 +165,6 @@ public final class MlflowServer {
         }
         return new MlflowException(
                 status, code, "%s%s answered %d: %s".formatted(host(), path, status, firstLine(message)));
-    }
-
-    private Duration timeFor(long bytes) {
-        return timeout.plusSeconds(Math.max(bytes, 0) / SLOWEST_BYTES_PER_SECOND);
     }
 
     private JsonNode withBody(String method, String path, Object body) {
@@ -218,7 +241,7 @@ public final class MlflowServer {
     }
 
     private void requireSuccess(String path, HttpResponse<String> response) {
-        if (response.statusCode() >= 300) {
+        if (!isSuccess(response.statusCode())) {
             throw refusal(path, response.statusCode(), response.body());
         }
     }

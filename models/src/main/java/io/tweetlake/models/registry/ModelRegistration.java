@@ -2,7 +2,7 @@ package io.tweetlake.models.registry;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
-import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.LoggedModels.LoggedModel;
 import io.tweetlake.models.mlflow.MlflowException;
@@ -60,7 +60,10 @@ public final class ModelRegistration {
     }
 
     private static Probe probe(Checkpoint checkpoint) {
-        ModelOptions exact = new ModelOptions(Precision.FP32, "cpu", 1024, 64, 0);
+        ModelOptions exact = ModelOptions.defaults()
+                .withPrecision(Precision.FP32)
+                .withDevice("cpu")
+                .withCacheBytes(0);
         try (SentimentModel model = SentimentModel.load(checkpoint, exact);
                 SentimentPredictor predictor = model.newPredictor()) {
             return Probe.of(predictor);
@@ -108,7 +111,7 @@ public final class ModelRegistration {
     }
 
     private void send(MlflowModelFiles tree, String target, Progress progress) throws IOException {
-        Artifacts artifacts = new Artifacts(mlflow);
+        ArtifactFolder artifacts = new ArtifactFolder(mlflow, target);
         long all = 0;
         for (Path file : tree.files().values()) {
             all += Files.size(file);
@@ -116,11 +119,11 @@ public final class ModelRegistration {
         long total = all;
         long[] sent = {0};
         for (Map.Entry<String, Path> file : tree.files().entrySet()) {
-            artifacts.upload(target, file.getKey(), file.getValue(), bytes -> {
+            artifacts.upload(file.getKey(), file.getValue(), bytes -> {
                 sent[0] += bytes;
                 progress.bytes(sent[0], total);
             });
         }
-        tree.written().forEach((path, content) -> artifacts.upload(target, path, content));
+        tree.written().forEach(artifacts::upload);
     }
 }

@@ -8,34 +8,30 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checkpoint in the jar of {@code default-model}, unpacked to local disk once for each node and content. */
+/** The checkpoint in the jar of {@code default-model}, unpacked to the cache of models once for each content. */
 final class BundledModel {
     private static final Logger LOG = LoggerFactory.getLogger(BundledModel.class);
 
     static final String NAME = "tweetlake-default";
-    /** Where models are unpacked to; {@code ~/.cache/tweetlake/models} where it is not set. */
-    static final String CACHE_PROPERTY = "tweetlake.model.cache";
 
     private static final String RESOURCES = "/io/tweetlake/defaultmodel/checkpoint/";
     private static final List<String> FILES =
             List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
+    private static final int DIGEST_BYTES = 6;
+
     private BundledModel() {}
 
-    /**
-     * The folder's name is the digest of what is in it, and it comes into being whole: another process either sees all of
-     * it or nothing.
-     */
+    /** The folder's name has a digest of its files, and it appears complete: another process sees all of it or nothing. */
     static synchronized Path unpack() throws IOException {
-        Path folder = cache().resolve(NAME + "-" + digest());
+        Path folder = ModelCache.folder().resolve(NAME + "-" + digest());
         if (!Files.isDirectory(folder)) {
             NodeLock.hold(folder, () -> {
                 if (!Files.isDirectory(folder)) {
@@ -57,7 +53,7 @@ final class BundledModel {
         LOG.info("{}", new LogLine("model unpacked").with("to", folder));
     }
 
-    /** Leaves the folder there and nothing partial, whoever was first. */
+    /** Moves the partial folder into place, or deletes it if another process was first. */
     static void publish(Path partial, Path folder) throws IOException {
         try {
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -66,29 +62,21 @@ final class BundledModel {
                 Files.deleteIfExists(partial.resolve(file));
             }
             Files.delete(partial);
-            // Another process may have been first, with the same content; Linux has no exception of its own for that.
+            // Another process may have been first, with the same content; Linux has no specific exception for that.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
         }
     }
 
-    /** The folder of all models that this machine keeps. */
-    static Path cache() {
-        String folder = System.getProperty(CACHE_PROPERTY);
-        return folder == null
-                ? Path.of(System.getProperty("user.home"), ".cache", "tweetlake", "models")
-                : Path.of(folder);
-    }
-
     private static String digest() throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         for (String file : FILES) {
-            try (InputStream resource = new DigestInputStream(open(file), digest)) {
-                resource.transferTo(java.io.OutputStream.nullOutputStream());
+            try (InputStream resource = open(file)) {
+                DigestUtils.updateDigest(digest, resource);
             }
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
     }
 
     private static InputStream open(String file) {
@@ -97,13 +85,5 @@ final class BundledModel {
             throw new IllegalStateException("default-model's jar is not on the class path, or lacks " + file);
         }
         return resource;
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

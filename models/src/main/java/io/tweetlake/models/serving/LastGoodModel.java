@@ -29,7 +29,7 @@ record LastGoodModel(String name, String version, String artifacts, String cache
     static Optional<ModelResolver.Resolved> recall(String reference, TweetlakeConfig config) {
         try {
             LastGoodModel last = JSON.readValue(file(reference, config).toFile(), LastGoodModel.class);
-            return Files.isDirectory(BundledModel.cache().resolve(last.cacheName))
+            return Files.isDirectory(ModelCache.folder().resolve(last.cacheName))
                     ? Optional.of(new ModelResolver.Resolved(
                             last.name,
                             last.version,
@@ -42,7 +42,7 @@ record LastGoodModel(String name, String version, String artifacts, String cache
     }
 
     private static Path file(String reference, TweetlakeConfig config) {
-        return BundledModel.cache()
+        return ModelCache.folder()
                 .resolve(
                         "last-good-" + ModelResolver.digest(config.mlflow().registryUri() + " " + reference) + ".json");
     }

@@ -9,6 +9,7 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.remote.RemoteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ public final class LiveModel implements AutoCloseable {
         try {
             resolved = resolver.resolve(reference);
             return tried(resolved);
-        } catch (MlflowException | UncheckedIOException e) {
+        } catch (RemoteException | UncheckedIOException e) {
             ModelResolver.Resolved lastGood = last.orElseThrow(() -> new UserError(
                     "model.ref: %s cannot be looked up, and has never served here: %s"
                             .formatted(config.ref(), e.getMessage()),

@@ -2,7 +2,9 @@ package io.tweetlake.models.serving;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.LogLine;
-import io.tweetlake.models.serving.ModelFiles.Entry;
+import io.tweetlake.models.remote.Downloader;
+import io.tweetlake.models.remote.RemoteFile;
+import io.tweetlake.models.remote.RemoteFolder;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.NodeLock;
@@ -17,11 +19,11 @@ import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings models from an MLflow server or a bucket into this machine's cache, once for each. */
+/** Downloads models into this machine's cache, each once. */
 final class ModelDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
 
-    /** What is served, at the top or where {@code mlflow.transformers} puts it. Nothing that Python would unpickle. */
+    /** The files that are served, at the top or where {@code mlflow.transformers} puts them; never a pickle. */
     private static final Pattern WANTED = Pattern.compile("MLmodel|tweetlake-probe\\.json"
             + "|(model/)?(config\\.json|model[\\w.-]*\\.safetensors|model\\.safetensors\\.index\\.json)"
             + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|vocab\\.json|merges\\.txt)");
@@ -31,15 +33,15 @@ final class ModelDownload {
     private ModelDownload() {}
 
     /**
-     * The folder comes into being whole and checked, under its final name; what a cut-off download left behind is gone on
-     * with. Other threads and processes of this machine wait for the first.
+     * The folder appears under its final name once it is complete and checked; an interrupted download is resumed. Other
+     * threads and processes of this machine wait for the first.
      *
-     * @throws UserError where the files are no model that can be served
-     * @throws io.tweetlake.models.mlflow.MlflowException where they do not come from a server
-     * @throws UncheckedIOException where they do not come from a bucket, or cannot be kept
+     * @throws UserError if the files are not a model that can be served
+     * @throws io.tweetlake.models.remote.RemoteException if they cannot be downloaded
+     * @throws UncheckedIOException if they cannot be stored
      */
     static synchronized Path fetch(ModelSource.Remote source) {
-        Path folder = BundledModel.cache().resolve(source.cacheName());
+        Path folder = ModelCache.folder().resolve(source.cacheName());
         if (Files.isDirectory(folder)) {
             return folder;
         }
@@ -57,20 +59,42 @@ final class ModelDownload {
 
     private static void download(ModelSource.Remote source, Path folder) throws IOException {
         long start = System.nanoTime();
-        List<Entry> wanted;
         Path partial = folder.resolveSibling(source.cacheName() + "-partial");
-        try (ModelFiles files = ModelFiles.of(source)) {
-            List<Entry> all = files.list();
+        long bytes = downloadFiles(source, partial);
+        Checkpoint checkpoint = check(source, partial);
+        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        CheckedCheckpoints.add(checkpoint.movedTo(folder));
+        LOG.info(
+                "{}",
+                new LogLine("model downloaded")
+                        .with("from", source.place())
+                        .with("to", folder)
+                        .with("bytes", bytes)
+                        .with("durationMs", (System.nanoTime() - start) / 1e6));
+    }
+
+    /** @return how many bytes the files have */
+    private static long downloadFiles(ModelSource.Remote source, Path target) throws IOException {
+        try (RemoteFolder folder = source.open()) {
+            List<RemoteFile> all = folder.list();
             requireWeights(source.place(), all);
-            wanted = all.stream()
+            List<RemoteFile> wanted = all.stream()
                     .filter(file -> WANTED.matcher(file.path()).matches())
                     .toList();
-            for (Entry file : wanted) {
-                files.download(file, partial.resolve(file.path()));
+            Downloader downloader = new Downloader(folder, source.mlflow().timeout());
+            for (RemoteFile file : wanted) {
+                downloader.download(file, target.resolve(file.path()));
             }
+            return wanted.stream().mapToLong(RemoteFile::size).sum();
         }
+    }
+
+    /** Deletes files that cannot be served, so that the next attempt downloads them again. */
+    private static Checkpoint check(ModelSource.Remote source, Path partial) throws IOException {
         try {
-            requireSame(source, Checkpoint.open(partial).version());
+            Checkpoint checkpoint = Checkpoint.open(partial);
+            requireRegistered(source, checkpoint.version());
+            return checkpoint;
         } catch (CheckpointException e) {
             FileUtils.deleteDirectory(partial.toFile());
             throw new UserError("the model at %s: %s".formatted(source.place(), e.problem()), e.fix(), e);
@@ -78,26 +102,18 @@ final class ModelDownload {
             FileUtils.deleteDirectory(partial.toFile());
             throw e;
         }
-        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        LOG.info(
-                "{}",
-                new LogLine("model downloaded")
-                        .with("from", source.place())
-                        .with("to", folder)
-                        .with("bytes", wanted.stream().mapToLong(Entry::size).sum())
-                        .with("durationMs", (System.nanoTime() - start) / 1e6));
     }
 
-    private static void requireSame(ModelSource.Remote source, String found) {
-        if (source.checkpoint() != null && !source.checkpoint().equals(found)) {
+    private static void requireRegistered(ModelSource.Remote source, String found) {
+        if (source.digest() != null && !source.digest().equals(found)) {
             throw new UserError(
                     "the files at %s are not those that were registered: their digest is %s, and was %s"
-                            .formatted(source.place(), found, source.checkpoint()),
+                            .formatted(source.place(), found, source.digest()),
                     "register the model again");
         }
     }
 
-    private static void requireWeights(String place, List<Entry> files) {
+    private static void requireWeights(String place, List<RemoteFile> files) {
         if (files.stream().anyMatch(file -> file.path().endsWith(".safetensors"))) {
             return;
         }
@@ -108,7 +124,7 @@ final class ModelDownload {
                 files.stream().anyMatch(file -> PICKLED.matcher(file.path()).matches());
         throw pickled
                 ? new UserError(
-                        "the model at %s has pickled weights alone, and no pickle is ever opened".formatted(place),
+                        "the model at %s has only pickled weights, and pickles are never opened".formatted(place),
                         "log it again with mlflow.transformers from a current transformers, which writes safetensors")
                 : new UserError(
                         "the model at %s was logged without its weights".formatted(place),

@@ -1,6 +1,7 @@
 package io.tweetlake.models.serving;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.s3.S3Address;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +41,6 @@ public sealed interface ModelReference {
     Set<String> STAGES = Set.of("Staging", "Production", "Archived");
     Pattern REGISTERED =
             Pattern.compile("models:/(?<name>[^/@]+)(@(?<alias>[\\w.-]+)|/(?<version>\\d+)|/(?<stage>\\w+))");
-    Pattern IN_BUCKET = Pattern.compile("s3a?://[^/]+/.*[^/]/*");
     Pattern LOGGED = Pattern.compile("models:/m-[0-9a-f]+|runs:/\\w+(/[^/]+)*");
 
     /** Whether it may mean another model tomorrow. */
@@ -61,7 +61,7 @@ public sealed interface ModelReference {
         if (LOGGED.matcher(text).matches()) {
             return new Logged(text);
         }
-        if (IN_BUCKET.matcher(text).matches()) {
+        if (S3Address.parse(text).filter(address -> !address.key().isEmpty()).isPresent()) {
             return new InBucket(text.replaceFirst("/+$", ""));
         }
         Matcher registered = REGISTERED.matcher(text);

@@ -4,20 +4,23 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.S3Config;
 import io.tweetlake.common.config.TweetlakeConfig;
-import io.tweetlake.common.s3.S3Folder;
-import io.tweetlake.models.mlflow.Artifacts;
+import io.tweetlake.common.s3.S3Address;
+import io.tweetlake.models.mlflow.ArtifactFolder;
+import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
-import java.nio.charset.StandardCharsets;
+import io.tweetlake.models.remote.S3Folder;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Finds out which model a reference means now. Asks the registry, and fetches nothing. */
 public final class ModelResolver {
     private static final Pattern LOGGED_MODEL = Pattern.compile("\\bm-[0-9a-f]{32}\\b");
+
+    private static final int DIGITS = 8;
 
     private final MlflowConfig mlflow;
     private final S3Config s3;
@@ -35,9 +38,8 @@ public final class ModelResolver {
     public record Resolved(String name, String version, ModelSource source, String loggedModel) {}
 
     /**
-     * @throws UserError where there is no such model, or no server to ask
-     * @throws MlflowException where the server does not answer
-     * @throws java.io.UncheckedIOException where S3 does not
+     * @throws UserError if there is no such model, or no server to ask
+     * @throws io.tweetlake.models.remote.RemoteException if the server or S3 does not answer
      */
     public Resolved resolve(ModelReference reference) {
         if (reference instanceof ModelReference.Builtin) {
@@ -64,7 +66,7 @@ public final class ModelResolver {
     private Resolved inBucket(String uri) {
         String name = uri.substring(uri.lastIndexOf('/') + 1);
         String files;
-        try (S3Folder folder = S3Folder.open(s3, uri, "model.ref")) {
+        try (S3Folder folder = new S3Folder(s3, uri, "model.ref")) {
             files = folder.list().toString();
         }
         String cacheName = cacheName(name, "s3", uri + " " + files);
@@ -113,11 +115,11 @@ public final class ModelResolver {
     }
 
     private ModelSource source(String name, String version, String uri, String checkpoint) {
-        String folder = new Artifacts(mlflow).folder(uri);
+        String folder = new LoggedModels(mlflow).folder(uri);
         if (folder.startsWith("/") || folder.startsWith("file:")) {
             return new ModelSource.Local(folder.replaceFirst("^file:(//)?", ""));
         }
-        if (!Artifacts.isServed(folder) && !ModelFiles.isInBucket(folder)) {
+        if (!ArtifactFolder.isServed(folder) && !S3Address.isS3(folder)) {
             throw new UserError(
                     "model.ref: %s %s is kept at %s, which the server does not hand on"
                             .formatted(name, version, folder),
@@ -134,9 +136,8 @@ public final class ModelResolver {
         return "check the name on " + mlflow.registryUri() + ", or register the model there";
     }
 
-    /** Eight digits that tell one text from another. */
+    /** The first eight digits of the SHA-256 of a text. */
     public static String digest(String text) {
-        byte[] digest = BundledModel.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, 4);
+        return DigestUtils.sha256Hex(text).substring(0, DIGITS);
     }
 }

@@ -3,19 +3,38 @@ package io.tweetlake.models.serving;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.S3Config;
+import io.tweetlake.common.s3.S3Address;
+import io.tweetlake.models.mlflow.ArtifactFolder;
+import io.tweetlake.models.remote.RemoteFolder;
+import io.tweetlake.models.remote.S3Folder;
+import io.tweetlake.sentiment.Checkpoint;
+import io.tweetlake.sentiment.CheckpointException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the files of one certain model are from. Means the same on the driver and on each executor. */
+/** The origin of one model's files. It means the same on the driver and on every executor. */
 sealed interface ModelSource extends Serializable {
     /**
-     * The folder on this machine's disk, after fetching what is not there.
+     * The folder on this machine's disk, fetched if it is missing.
      *
-     * @throws UserError where there is none
+     * @throws UserError if there is none
      */
     Path folder();
+
+    /**
+     * The files, checked.
+     *
+     * @throws UserError if they are missing or cannot be served
+     */
+    default Checkpoint checkpoint() {
+        try {
+            return CheckedCheckpoints.open(folder());
+        } catch (CheckpointException e) {
+            throw new UserError("model.ref: " + e.problem(), e.fix(), e);
+        }
+    }
 
     /** In the jar of {@code default-model}. */
     record Bundled() implements ModelSource {
@@ -26,14 +45,13 @@ sealed interface ModelSource extends Serializable {
             } catch (IOException e) {
                 throw new UserError(
                         "model.ref: the bundled model could not be unpacked: " + e.getMessage(),
-                        "free some space, or name another folder with -D%s=FOLDER"
-                                .formatted(BundledModel.CACHE_PROPERTY),
+                        "free some space, or name another folder with -D%s=FOLDER".formatted(ModelCache.PROPERTY),
                         e);
             }
         }
     }
 
-    /** A folder that every node has at the same path. */
+    /** A folder at the same path on every machine. Its files may change, and are checked each time. */
     record Local(String path) implements ModelSource {
         @Override
         public Path folder() {
@@ -45,17 +63,30 @@ sealed interface ModelSource extends Serializable {
             }
             return folder;
         }
+
+        @Override
+        public Checkpoint checkpoint() {
+            try {
+                return Checkpoint.open(folder());
+            } catch (CheckpointException e) {
+                throw new UserError("model.ref: " + e.problem(), e.fix(), e);
+            }
+        }
     }
 
     /**
-     * Behind a network, and fetched once for each machine.
+     * On a server or in an object store, downloaded once for each machine.
      *
-     * @param place the folder: {@code mlflow-artifacts:/...}, which the server of {@code mlflow} hands on, or {@code s3://...}
-     * @param cacheName the folder's name in the cache of models: no other model has it
-     * @param checkpoint what {@link io.tweetlake.sentiment.Checkpoint#version()} of the files must be; null where nobody said
+     * @param place the folder: {@code mlflow-artifacts:/...}, which the server of {@code mlflow} serves, or {@code s3://...}
+     * @param cacheName the folder's name in the cache of models, which no other model has
+     * @param digest the {@link Checkpoint#version()} that the files must have; null if it is not known
      */
-    record Remote(MlflowConfig mlflow, S3Config s3, String place, String cacheName, String checkpoint)
+    record Remote(MlflowConfig mlflow, S3Config s3, String place, String cacheName, String digest)
             implements ModelSource {
+        RemoteFolder open() {
+            return S3Address.isS3(place) ? new S3Folder(s3, place, "model.ref") : new ArtifactFolder(mlflow, place);
+        }
+
         @Override
         public Path folder() {
             return ModelDownload.fetch(this);

@@ -4,7 +4,6 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.sentiment.Checkpoint;
-import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.DeviceException;
 import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
@@ -13,31 +12,21 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * Says to the executors which model scores a micro-batch: always one certain version, whatever the reference meant when. Small:
- * the weights are fetched and read on each executor.
+ * One version of a model and how it runs: what the driver sends to the executors for each micro-batch. Small, as every
+ * executor fetches and reads the weights itself.
  *
  * @param version of the registered model, the id of the run, or the first digits of the digest of the checkpoint's files
- * @param device {@code auto}, {@code cpu} or {@code gpu}, of each executor
- * @param role what it is loaded for
- * @param order later ones replace earlier ones of the same role, on every executor
+ * @param options of which the device is resolved on each executor
+ * @param order a model replaces those of the same role with a lower order, on every executor
  */
 public record ServedModel(
-        ModelSource source,
-        String name,
-        String version,
-        Precision precision,
-        String device,
-        int batchTokens,
-        int windowRows,
-        long cacheBytes,
-        ModelRole role,
-        long order)
+        ModelSource source, String name, String version, ModelOptions options, ModelRole role, long order)
         implements Serializable {
 
     /**
-     * Finds the model, fetches it and checks all of its files, without the engine that runs it.
+     * Finds the model, fetches it and checks all of its files, without loading libtorch.
      *
-     * @throws UserError where it cannot be served
+     * @throws UserError if it cannot be served
      */
     public static ServedModel resolve(TweetlakeConfig config) {
         ModelReference reference = ModelReference.parse(config.model().ref());
@@ -45,55 +34,54 @@ public record ServedModel(
     }
 
     public static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config, ModelRole role) {
-        Checkpoint checkpoint = open(resolved.source());
+        Checkpoint checkpoint = resolved.source().checkpoint();
         return new ServedModel(
                 resolved.source(),
                 resolved.name(),
                 resolved.version() == null ? checkpoint.version() : resolved.version(),
-                Precision.valueOf(config.precision().name()),
-                config.device().name().toLowerCase(Locale.ROOT),
-                config.batchTokens(),
-                config.windowRows(),
-                config.cache().bytes(),
+                options(config),
                 role,
                 System.currentTimeMillis());
     }
 
-    /** Brings the files to this machine, where they are not there. */
+    private static ModelOptions options(ModelConfig config) {
+        return ModelOptions.defaults()
+                .withPrecision(Precision.valueOf(config.precision().name()))
+                .withDevice(config.device().name().toLowerCase(Locale.ROOT))
+                .withBatchTokens(config.batchTokens())
+                .withWindowRows(config.windowRows())
+                .withCacheBytes(config.cache().bytes());
+    }
+
+    /** Fetches the files to this machine, unless they are there. */
     void fetch() {
         source.folder();
     }
 
     /**
-     * Reads the weights into this JVM, apart from any that it has already.
+     * Reads the weights into this JVM. Each call returns a model of its own.
      *
-     * @throws UserError where there is no such device
+     * @throws UserError if there is no such device, or the files cannot be served
      */
     public SentimentModel load() {
-        ModelOptions options = new ModelOptions(precision, device, batchTokens, windowRows, cacheBytes);
         try {
-            return SentimentModel.load(open(source), options);
+            return SentimentModel.load(open(), options);
         } catch (DeviceException e) {
             throw new UserError("model.device: " + e.problem(), e.fix(), e);
         }
     }
 
-    /** The same, whatever its turn. */
+    /** The same model, whatever its order. */
     ServedModel withOrder(long other) {
-        return new ServedModel(
-                source, name, version, precision, device, batchTokens, windowRows, cacheBytes, role, other);
+        return new ServedModel(source, name, version, options, role, other);
     }
 
-    /** The files, checked. */
+    /**
+     * The files, checked.
+     *
+     * @throws UserError if they cannot be served
+     */
     public Checkpoint open() {
-        return open(source);
-    }
-
-    private static Checkpoint open(ModelSource source) {
-        try {
-            return Checkpoint.open(source.folder());
-        } catch (CheckpointException e) {
-            throw new UserError("model.ref: " + e.problem(), e.fix(), e);
-        }
+        return source.checkpoint();
     }
 }

@@ -18,12 +18,12 @@ class BundledModelTest {
 
     @BeforeEach
     void useACacheOfOurOwn() {
-        System.setProperty(BundledModel.CACHE_PROPERTY, cache.toString());
+        System.setProperty(ModelCache.PROPERTY, cache.toString());
     }
 
     @AfterEach
     void useTheUsersCache() {
-        System.clearProperty(BundledModel.CACHE_PROPERTY);
+        System.clearProperty(ModelCache.PROPERTY);
     }
 
     @Test

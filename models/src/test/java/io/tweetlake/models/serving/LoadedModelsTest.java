@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.sentiment.MeasuredProcess;
+import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
@@ -135,11 +136,7 @@ class LoadedModelsTest {
                 new ModelSource.Local(unpacked.toString()),
                 checkpoint,
                 folder.toString(),
-                Precision.FP32,
-                "cpu",
-                1024,
-                64,
-                1 << 20,
+                new ModelOptions(Precision.FP32, "cpu", 1024, 64, 1 << 20),
                 role,
                 turn++);
     }

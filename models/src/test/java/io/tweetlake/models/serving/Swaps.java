@@ -1,6 +1,7 @@
 package io.tweetlake.models.serving;
 
 import io.tweetlake.sentiment.MeasuredProcess;
+import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
 import java.util.List;
 
@@ -21,11 +22,7 @@ final class Swaps {
                     new ModelSource.Local(args[0]),
                     "swapped",
                     String.valueOf(version),
-                    Precision.FP32,
-                    "cpu",
-                    1024,
-                    64,
-                    1 << 20,
+                    new ModelOptions(Precision.FP32, "cpu", 1024, 64, 1 << 20),
                     ModelRole.CHAMPION,
                     version);
             try (LoadedModels.Lease lease = models.borrow(model)) {

@@ -1,14 +1,15 @@
-package io.tweetlake.gold;
+package io.tweetlake.models.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.lake.Table;
-import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.sentiment.SentimentModel;
+import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import io.tweetlake.testing.s3.LocalStack;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,10 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Tag("docker")
 @Tag("mlflow")
 @Tag("process")
-@Tag("spark")
 class S3ModelIT {
-    private static final String CACHE = "tweetlake.model.cache";
-
     @TempDir
     private Path folder;
 
@@ -42,44 +39,39 @@ class S3ModelIT {
 
     @BeforeEach
     void makeABucket() {
-        cacheBefore = System.setProperty(CACHE, folder.resolve("cache").toString());
+        cacheBefore = System.setProperty(
+                ModelCache.PROPERTY, folder.resolve("cache").toString());
         bucket = LocalStack.bucket();
     }
 
     @AfterEach
     void forgetTheCache() {
         if (cacheBefore == null) {
-            System.clearProperty(CACHE);
+            System.clearProperty(ModelCache.PROPERTY);
         } else {
-            System.setProperty(CACHE, cacheBefore);
+            System.setProperty(ModelCache.PROPERTY, cacheBefore);
         }
     }
 
     @Test
-    void aFolderOfABucketIsServedFetchedOnceAndAgainWhenItsFilesAreOthers() throws Exception {
+    void aFolderOfABucketIsFetchedAndCheckedOnceAndAgainWhenItsFilesAreOthers() throws Exception {
+        String place = "model.ref=s3://" + bucket + "/models/tweets/";
         upload(TinyCheckpoints.BERT);
-        TestLake lake = lake("model.ref=s3://" + bucket + "/models/tweets/");
-        for (String text : List.of("one", "two")) {
-            SilverRows.append(lake, text);
-            lake.run(GoldJob::new);
-        }
+        ServedModel first = resolve(place);
+        ServedModel again = resolve(place);
+
         assertThat(cached()).hasSize(1);
+        assertThat(again.version()).isEqualTo(first.version());
+        assertThat(again.open()).isSameAs(first.open());
+        requireScores(again);
 
         upload(TinyCheckpoints.ROBERTA);
-        SilverRows.append(lake, "three");
-        lake.run(GoldJob::new);
+        ServedModel other = resolve(place);
 
         assertThat(cached()).hasSize(2);
-        assertThat(lake.read(Table.GOLD_TWEETS)
-                        .where("error is null")
-                        .groupBy("model_name", "model_version")
-                        .count()
-                        .select("count")
-                        .as(Encoders.LONG())
-                        .collectAsList())
-                .containsExactlyInAnyOrder(2L, 1L);
-        assertThat(lake.read(Table.GOLD_TWEETS).where("model_name <> 'tweets'").count())
-                .isZero();
+        assertThat(other.name()).isEqualTo("tweets");
+        assertThat(other.version()).isNotEqualTo(first.version());
+        requireScores(other);
     }
 
     @Test
@@ -90,41 +82,38 @@ class S3ModelIT {
             server.post(
                     "model-versions/create",
                     Map.of("name", "kept-in-s3", "source", "s3://" + bucket + "/models/tweets"));
-            TestLake lake = lake(
-                    "model.ref=models:/kept-in-s3/1",
-                    "mlflow.trackingUri=" + server.uri(),
-                    "mlflow.timeout=60s",
-                    "mlflow.spool=" + folder.resolve("spool"));
-            SilverRows.append(lake, "one");
 
-            lake.run(GoldJob::new);
+            ServedModel model = resolve(
+                    "model.ref=models:/kept-in-s3/1", "mlflow.trackingUri=" + server.uri(), "mlflow.timeout=60s");
 
-            assertThat(lake.read(Table.GOLD_TWEETS)
-                            .where("model_name = 'kept-in-s3' and model_version = '1' and error is null")
-                            .count())
-                    .isEqualTo(1);
+            assertThat(model.name()).isEqualTo("kept-in-s3");
+            assertThat(model.version()).isEqualTo("1");
+            requireScores(model);
         }
     }
 
     @Test
     void aFolderThatIsNotThereAndAFileThatIsCutShortAreTheUsersMistakes() throws Exception {
-        TestLake missing = lake("model.ref=s3://" + bucket + "/nowhere");
-        SilverRows.append(missing, "one");
-        assertThatThrownBy(() -> missing.run(GoldJob::new))
+        assertThatThrownBy(() -> resolve("model.ref=s3://" + bucket + "/nowhere"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("there are no files at s3://" + bucket + "/nowhere");
-        TestLake misspelt = lake("model.ref=s3://no-such-bucket-of-ours/model");
-        assertThatThrownBy(() -> misspelt.run(GoldJob::new))
+        assertThatThrownBy(() -> resolve("model.ref=s3://no-such-bucket-of-ours/model"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.ref: there is no bucket no-such-bucket-of-ours");
 
         upload(TinyCheckpoints.BERT);
         LocalStack.put(bucket, "models/tweets/model.safetensors", "cut");
-        TestLake broken = lake("model.ref=s3://" + bucket + "/models/tweets");
-        assertThatThrownBy(() -> broken.run(GoldJob::new))
+        assertThatThrownBy(() -> resolve("model.ref=s3://" + bucket + "/models/tweets"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.safetensors");
         assertThat(cached()).isEmpty();
+    }
+
+    private static void requireScores(ServedModel served) {
+        try (SentimentModel model = served.load();
+                SentimentPredictor predictor = model.newPredictor()) {
+            assertThat(predictor.predict(List.of("one")).get(0).error()).isNull();
+        }
     }
 
     private void upload(String checkpoint) throws IOException {
@@ -149,10 +138,10 @@ class S3ModelIT {
         }
     }
 
-    private TestLake lake(String... options) {
+    private static ServedModel resolve(String... options) {
         List<String> all = new ArrayList<>(LocalStackOptions.at(LocalStack.endpoint()));
-        all.add("model.precision=fp32");
+        all.addAll(List.of("lake.root=none", "model.precision=fp32"));
         all.addAll(List.of(options));
-        return TestLake.in(folder, all.toArray(String[]::new));
+        return ServedModel.resolve(ConfigLoader.load(null, all, Map.of()).config());
     }
 }

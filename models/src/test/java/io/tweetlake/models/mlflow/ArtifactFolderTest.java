@@ -7,13 +7,16 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.MlflowConfig;
-import io.tweetlake.models.mlflow.Artifacts.Entry;
+import io.tweetlake.models.remote.Downloader;
+import io.tweetlake.models.remote.RemoteException;
+import io.tweetlake.models.remote.RemoteFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that misbehaves in ways that a real one does not on demand. */
-class ArtifactsTest {
+class ArtifactFolderTest {
     private static final byte[] CONTENT = "0123456789".repeat(1_000).getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -34,7 +37,7 @@ class ArtifactsTest {
 
     private final List<String> ranges = new ArrayList<>();
     private HttpServer server;
-    private Artifacts artifacts;
+    private ArtifactFolder artifacts;
 
     @BeforeEach
     void startTheServer() throws IOException {
@@ -44,7 +47,7 @@ class ArtifactsTest {
         MlflowConfig config = ConfigLoader.load(null, List.of("lake.root=none", "mlflow.trackingUri=" + uri), Map.of())
                 .config()
                 .mlflow();
-        artifacts = new Artifacts(config);
+        artifacts = new ArtifactFolder(config, "mlflow-artifacts:/1");
     }
 
     @AfterEach
@@ -61,9 +64,9 @@ class ArtifactsTest {
                         exchange,
                         "{\"files\": [{\"path\": \"%s\", \"is_dir\": false, \"file_size\": 1}]}".formatted(name)));
 
-        assertThatThrownBy(() -> artifacts.list("mlflow-artifacts:/1/models/m-1/artifacts"))
+        assertThatThrownBy(() -> artifacts.list())
                 .isInstanceOf(MlflowException.class)
-                .hasMessageContaining("is no name of a file");
+                .hasMessageContaining("is not a file name");
     }
 
     @Test
@@ -71,7 +74,7 @@ class ArtifactsTest {
         server.createContext("/", this::cutOffOnce);
         Path target = folder.resolve("below/model.safetensors");
 
-        artifacts.download("mlflow-artifacts:/1", new Entry("model.safetensors", CONTENT.length), target);
+        download(CONTENT.length, target);
 
         assertThat(Files.readAllBytes(target)).isEqualTo(CONTENT);
         assertThat(ranges).hasSize(2);
@@ -84,10 +87,30 @@ class ArtifactsTest {
         server.createContext("/", exchange -> answer(exchange, "short"));
         Path target = folder.resolve("model.safetensors");
 
-        assertThatThrownBy(() -> artifacts.download("mlflow-artifacts:/1", new Entry("model.safetensors", 3), target))
+        assertThatThrownBy(() -> download(3, target))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("more than the 3 bytes that are listed");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aRangeThatTheServerRefusesBeginsTheFileAnewTheNextTime() throws IOException {
+        Path target = folder.resolve("model.safetensors");
+        Path partial = Files.writeString(folder.resolve("model.safetensors.partial"), "from before");
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(416, -1);
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> download(CONTENT.length, target))
                 .isInstanceOf(MlflowException.class)
-                .hasMessageContaining("came with 5 bytes");
-        assertThat(target).doesNotExist();
+                .hasMessageContaining("answered 416");
+        assertThat(partial).doesNotExist();
+    }
+
+    private void download(long size, Path target) throws IOException {
+        new Downloader(artifacts, Duration.ofSeconds(10))
+                .download(new RemoteFile("model.safetensors", size, null, null), target);
     }
 
     private void cutOffOnce(HttpExchange exchange) throws IOException {
