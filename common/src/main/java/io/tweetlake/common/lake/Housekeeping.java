@@ -74,11 +74,13 @@ public final class Housekeeping {
 
     /** Clusters too, where the table says by what. */
     private Row compact(Table table) {
-        return CommitConflicts.retried(table, () -> lake.deltaTable(table)
-                .optimize()
-                .executeCompaction()
-                .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
-                .first());
+        return CommitConflicts.retried(
+                table,
+                () -> lake.deltaTable(table)
+                        .optimize()
+                        .executeCompaction()
+                        .select("metrics.numFilesRemoved", "metrics.numFilesAdded")
+                        .first());
     }
 
     private long vacuum(Table table) {

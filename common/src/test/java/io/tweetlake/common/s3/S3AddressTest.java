@@ -21,7 +21,8 @@ class S3AddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/Volumes/main/tweets", "file:/tmp/s3/x", "s3:/bucket/x", "s3n://bucket/x", "s3://", "gs://b/x"})
+    @ValueSource(
+            strings = {"/Volumes/main/tweets", "file:/tmp/s3/x", "s3:/bucket/x", "s3n://bucket/x", "s3://", "gs://b/x"})
     void whatIsElsewhereHasNone(String uri) {
         assertThat(S3Address.isS3(uri)).isFalse();
     }

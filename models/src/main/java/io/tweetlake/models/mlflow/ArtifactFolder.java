@@ -122,8 +122,8 @@ public final class ArtifactFolder implements RemoteFolder {
     private String path(String file) {
         return BASE + "/"
                 + Arrays.stream((root + "/" + file).split("/"))
-                        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8)
-                                .replace("+", "%20"))
+                        .map(name ->
+                                URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
                         .collect(Collectors.joining("/"));
     }
 

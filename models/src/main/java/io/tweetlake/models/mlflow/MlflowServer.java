@@ -115,7 +115,8 @@ public final class MlflowServer {
         HttpRequest.Builder request = request(path, Map.of())
                 .header("Content-Type", "application/octet-stream")
                 .PUT(content);
-        requireSuccess(path, send(request, Downloader.deadline(timeout, content.contentLength()), BodyHandlers.ofString()));
+        requireSuccess(
+                path, send(request, Downloader.deadline(timeout, content.contentLength()), BodyHandlers.ofString()));
     }
 
     /**

@@ -128,7 +128,8 @@ public final class Downloader {
             position += count;
         }
         if (position < file.size()) {
-            throw broken(file, "the connection was closed after %,d of %,d bytes".formatted(position, file.size()), null);
+            throw broken(
+                    file, "the connection was closed after %,d of %,d bytes".formatted(position, file.size()), null);
         }
     }
 
@@ -142,7 +143,8 @@ public final class Downloader {
     }
 
     private RemoteException broken(RemoteFile file, String reason, IOException cause) {
-        return new RemoteException("%s/%s: the transfer broke off: %s".formatted(folder, file.path(), reason), true, cause);
+        return new RemoteException(
+                "%s/%s: the transfer broke off: %s".formatted(folder, file.path(), reason), true, cause);
     }
 
     private void requireListed(RemoteFile file, Path partial) throws IOException {
@@ -155,7 +157,9 @@ public final class Downloader {
         }
         if (file.sha256() != null && !file.sha256().equalsIgnoreCase(sha256(partial))) {
             throw new RemoteException(
-                    "%s/%s has another SHA-256 than the one that is listed".formatted(folder, file.path()), false, null);
+                    "%s/%s has another SHA-256 than the one that is listed".formatted(folder, file.path()),
+                    false,
+                    null);
         }
     }
 

@@ -28,8 +28,8 @@ public final class S3Folder implements RemoteFolder {
      */
     public S3Folder(S3Config config, String uri, String setting) {
         S3Address address = S3Address.parse(uri)
-                .orElseThrow(() -> new UserError(
-                        "%s: %s is not in S3".formatted(setting, uri), "write s3://BUCKET/FOLDER"));
+                .orElseThrow(
+                        () -> new UserError("%s: %s is not in S3".formatted(setting, uri), "write s3://BUCKET/FOLDER"));
         this.config = config;
         this.setting = setting;
         this.bucket = address.bucket();
@@ -46,8 +46,8 @@ public final class S3Folder implements RemoteFolder {
     public List<RemoteFile> list() {
         return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .filter(object -> RemoteFile.isSafe(object.key().substring(prefix.length())))
-                .map(object -> new RemoteFile(
-                        object.key().substring(prefix.length()), object.size(), object.eTag(), null))
+                .map(object ->
+                        new RemoteFile(object.key().substring(prefix.length()), object.size(), object.eTag(), null))
                 .toList());
     }
 

@@ -99,9 +99,10 @@ class DownloaderTest {
     void aConnectionThatIsClosedEarlyWithoutAnErrorIsResumedToo() throws IOException {
         Path target = folder.resolve("model.safetensors");
 
-        download(SHA256, target, from -> from == 0
-                ? new RemoteContent(new ByteArrayInputStream(CONTENT, 0, 7), 0)
-                : rest(from));
+        download(
+                SHA256,
+                target,
+                from -> from == 0 ? new RemoteContent(new ByteArrayInputStream(CONTENT, 0, 7), 0) : rest(from));
 
         assertThat(target).hasBinaryContent(CONTENT);
         assertThat(starts).containsExactly(0L, 7L);

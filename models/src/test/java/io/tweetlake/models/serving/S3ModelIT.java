@@ -39,8 +39,8 @@ class S3ModelIT {
 
     @BeforeEach
     void makeABucket() {
-        cacheBefore = System.setProperty(
-                ModelCache.PROPERTY, folder.resolve("cache").toString());
+        cacheBefore =
+                System.setProperty(ModelCache.PROPERTY, folder.resolve("cache").toString());
         bucket = LocalStack.bucket();
     }
 
