@@ -31,10 +31,10 @@ final class Encoder implements AutoCloseable {
         this.labels = config.labels().size();
     }
 
-    static Encoder load(Checkpoint checkpoint, EncoderVariant format, Device device) {
+    static Encoder load(Checkpoint checkpoint, EncoderVariant variant, Device device) {
         Encoder encoder =
                 new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
-        try (InputStream script = Encoder.class.getResourceAsStream(format.encoder())) {
+        try (InputStream script = Encoder.class.getResourceAsStream(variant.script())) {
             encoder.model.load(script);
             encoder.giveWeights(checkpoint);
             return encoder;

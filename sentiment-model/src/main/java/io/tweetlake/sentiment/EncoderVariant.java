@@ -3,7 +3,7 @@ package io.tweetlake.sentiment;
 import java.util.Arrays;
 import java.util.List;
 
-/** What an encoder computes in: a precision, and the way to it. */
+/** A scripted encoder of a precision. A precision may have several, which trade speed for accuracy. */
 enum EncoderVariant {
     FP32(Precision.FP32, ""),
     /**
@@ -29,15 +29,15 @@ enum EncoderVariant {
         return precision;
     }
 
-    /** The ways to compute in a precision; of a rounded one the fastest first, each closer to fp32 than the one before. */
+    /** The variants of a precision. Those of a rounded one get slower and closer to fp32. */
     static List<EncoderVariant> of(Precision precision) {
         return Arrays.stream(values())
-                .filter(format -> format.precision == precision)
+                .filter(variant -> variant.precision == precision)
                 .toList();
     }
 
-    /** The scripted encoder that computes in this format, a resource beside this class. */
-    String encoder() {
+    /** The TorchScript file, a resource of this class. */
+    String script() {
         return "encoder-" + precision.label() + (way.isEmpty() ? "" : "-" + way.replace(' ', '-')) + ".pt";
     }
 

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 
-/** What a model's tensors are on. */
+/** The device that holds a model's tensors. */
 final class ModelDevice {
     private ModelDevice() {}
 

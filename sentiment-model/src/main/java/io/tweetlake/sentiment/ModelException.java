@@ -1,6 +1,6 @@
 package io.tweetlake.sentiment;
 
-/** A model cannot be had for a reason that the user can mend. The message is the problem and then the fix. */
+/** A model cannot be loaded, for a reason that the user can fix. The message is the problem and then the fix. */
 public abstract class ModelException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What models of this JVM run on. */
+/** The libraries that run the models of this JVM. */
 public final class ModelRuntime {
     private ModelRuntime() {}
 

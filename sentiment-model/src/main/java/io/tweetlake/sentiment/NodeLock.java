@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Lets one process of a machine at a time prepare what all of them use, such as an unpacked model: the others wait, and then
- * find it. A process that dies lets go of it.
+ * find it. The lock of a process that dies is released.
  */
 public final class NodeLock {
     private NodeLock() {}

@@ -3,9 +3,11 @@ package io.tweetlake.sentiment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** An encoder on trial: how many labels of fp32 it is expected to give, and how fast it was. */
+/** An encoder on trial: the share of fp32's labels that it is expected to give, and how fast it was. */
 final class PrecisionTrial {
     /**
      * For 99.5 % of labels in truth. Forty texts tell the share that changes no better than within a factor of two: 99.66 %
@@ -13,21 +15,24 @@ final class PrecisionTrial {
      */
     private static final double LEAST_AGREEMENT = 0.9975;
 
-    private final EncoderVariant format;
+    /** How far two ways to compute in fp32 may differ. */
+    private static final float SAME_LOGITS = 1e-4f;
+
+    private final EncoderVariant variant;
     private final Encoder encoder;
     private final double agreement;
     /** The fastest run: what disturbs a run only makes it slower. */
     private double milliseconds = Double.POSITIVE_INFINITY;
 
     /** @param agreement the share of labels that are expected to be those of fp32 */
-    PrecisionTrial(EncoderVariant format, Encoder encoder, double agreement) {
-        this.format = format;
+    PrecisionTrial(EncoderVariant variant, Encoder encoder, double agreement) {
+        this.variant = variant;
         this.encoder = encoder;
         this.agreement = agreement;
     }
 
-    EncoderVariant format() {
-        return format;
+    EncoderVariant variant() {
+        return variant;
     }
 
     Encoder encoder() {
@@ -46,10 +51,10 @@ final class PrecisionTrial {
     /** For a log. */
     String figure() {
         String time = Double.isInfinite(milliseconds) ? "" : String.format(Locale.ROOT, " %.1f ms", milliseconds);
-        return String.format(Locale.ROOT, "%s%s (%.2f %% of labels)", format.label(), time, 100 * agreement);
+        return String.format(Locale.ROOT, "%s%s (%.2f %% of labels)", variant.label(), time, 100 * agreement);
     }
 
-    /** Turn by turn, so that what else the machine does disturbs all of them. */
+    /** In turn, so that other load on the machine disturbs all of them alike. */
     static void timeByTurns(
             List<PrecisionTrial> trials, Function<Encoder, WindowScorer> scorers, List<String> texts, int runs) {
         for (int run = 0; run < runs; run++) {
@@ -57,6 +62,19 @@ final class PrecisionTrial {
                 trial.milliseconds = Math.min(trial.milliseconds, milliseconds(scorers.apply(trial.encoder), texts));
             }
         }
+    }
+
+    /** Why two ways to compute in fp32 differ: the environment can have oneDNN use bf16 (ONEDNN_DEFAULT_FPMATH_MODE). */
+    static Optional<String> otherLogits(List<ScoredText> texts, List<ScoredText> others) {
+        boolean same = IntStream.range(0, texts.size())
+                .allMatch(i -> same(texts.get(i).logits(), others.get(i).logits()));
+        return same ? Optional.empty() : Optional.of("its logits differ");
+    }
+
+    private static boolean same(float[] logits, float[] others) {
+        return logits != null
+                && IntStream.range(0, logits.length)
+                        .allMatch(label -> Math.abs(logits[label] - others[label]) <= SAME_LOGITS);
     }
 
     static double milliseconds(WindowScorer scorer, List<String> texts) {

@@ -1,5 +1,9 @@
 package io.tweetlake.sentiment;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
 /** A text on its way through a predictor: first its tokens, then its logits, or at any point an error. */
 final class ScoredText {
 
@@ -67,5 +71,9 @@ final class ScoredText {
 
     String error() {
         return error;
+    }
+
+    static Optional<String> firstError(List<ScoredText> texts) {
+        return texts.stream().map(ScoredText::error).filter(Objects::nonNull).findFirst();
     }
 }

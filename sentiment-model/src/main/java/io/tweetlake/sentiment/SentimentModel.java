@@ -6,8 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A checkpoint in memory, ready to score. Load it once for each JVM: all predictors share its weights. Safe for use by many
- * threads.
+ * A checkpoint in memory, ready to score. Load it once for each JVM: all predictors share its weights. Thread-safe.
  *
  * <p>The native memory is freed once the model and all its predictors are closed, in any order, so a model may be replaced
  * while others still score with it.
@@ -53,22 +52,23 @@ public final class SentimentModel implements AutoCloseable {
         Device device = ModelDevice.of(options.device(), ModelDevice.gpus());
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
-        try {
-            PrecisionChoice.Chosen chosen = PrecisionChoice.choose(
-                    options.precision(),
-                    device.isGpu(),
-                    tokenizer,
-                    options.batchTokens(),
-                    format -> Encoder.load(checkpoint, format, device));
+        try (PrecisionTrials trials = new PrecisionTrials(
+                device.isGpu(),
+                tokenizer,
+                options.batchTokens(),
+                variant -> Encoder.load(checkpoint, variant, device))) {
+            PrecisionTrial chosen =
+                    PrecisionChoice.of(options.precision(), device.isGpu()).choose(trials);
+            trials.keep(chosen);
             LOG.info(
                     "Loaded {} {} from {} in {} on {}, in {} ms",
                     checkpoint.family(),
                     checkpoint.version(),
                     checkpoint.folder(),
-                    chosen.format().label(),
+                    chosen.variant().label(),
                     device.getDeviceType(),
                     (System.nanoTime() - start) / 1_000_000);
-            return new SentimentModel(checkpoint, options, chosen.format().precision(), tokenizer, chosen.encoder());
+            return new SentimentModel(checkpoint, options, chosen.variant().precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;

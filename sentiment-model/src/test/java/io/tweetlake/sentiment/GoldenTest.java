@@ -125,14 +125,16 @@ class GoldenTest {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack("tiny-roberta", folder));
         NativeLibraries.load();
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
-            PrecisionChoice.Chosen chosen = PrecisionChoice.choose(wanted, false, tokenizer, 1024, format -> {
-                if (format != EncoderVariant.FP32) {
+            PrecisionTrials trials = new PrecisionTrials(false, tokenizer, 1024, variant -> {
+                if (variant != EncoderVariant.FP32) {
                     throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
                 }
-                return Encoder.load(checkpoint, format, Device.cpu());
+                return Encoder.load(checkpoint, variant, Device.cpu());
             });
-            chosen.encoder().close();
-            assertThat(chosen.format()).isEqualTo(EncoderVariant.FP32);
+            try (trials) {
+                PrecisionTrial chosen = PrecisionChoice.of(wanted, false).choose(trials);
+                assertThat(chosen.variant()).isEqualTo(EncoderVariant.FP32);
+            }
         }
     }
 

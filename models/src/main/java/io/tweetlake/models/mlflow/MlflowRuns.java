@@ -57,10 +57,10 @@ public final class MlflowRuns implements AutoCloseable {
     public record Point(String metric, double value, long step, long timestamp) {}
 
     /**
-     * Finds the run of this key, or makes it, and says of it what there is to say.
+     * Finds or creates the run and logs its parameters, tags and datasets.
      *
      * @return its id
-     * @throws MlflowException as every method here, where the server refuses or does not answer in time
+     * @throws MlflowException as every method here, if the server refuses or does not answer in time
      */
     public String open(TrackedRun run) {
         String experiment = experiment();
@@ -148,7 +148,7 @@ public final class MlflowRuns implements AutoCloseable {
         }
     }
 
-    /** Says which model a run is about, so that MLflow's page of the model shows the run. */
+    /** Logs the model as an input of the run, so that MLflow's page of the model shows the run. */
     public void used(String runId, String loggedModel) {
         server.post(
                 MLFLOW + "runs/log-inputs",
@@ -176,12 +176,12 @@ public final class MlflowRuns implements AutoCloseable {
         server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
     }
 
-    /** Says that nothing more comes, for now. */
+    /** Marks the run as finished, until it is opened again. */
     public void finish(String runId) {
         run(client -> client.setTerminated(runId));
     }
 
-    /** Says that what the run was for did not come about. */
+    /** Marks the run as failed. */
     public void fail(String runId) {
         server.post(MLFLOW + "runs/update", Map.of("run_id", runId, "status", "FAILED"));
     }
@@ -217,7 +217,7 @@ public final class MlflowRuns implements AutoCloseable {
         return runs;
     }
 
-    /** Says which model the run has made. */
+    /** Logs the model as an output of the run. */
     public void made(String runId, String loggedModel) {
         server.post(
                 MLFLOW + "runs/outputs",

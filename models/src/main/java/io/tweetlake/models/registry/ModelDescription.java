@@ -18,15 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What there is to say of a model, for people. */
+/** Describes a model for display. */
 public final class ModelDescription {
     private ModelDescription() {}
 
     /**
-     * Finds the model, and fetches it where it is not there.
+     * Finds the model, and fetches it if it is not on this machine.
      *
-     * @return texts by what they say, in an order to be read in
-     * @throws UserError where it cannot be served
+     * @return values by name, in the order of display
+     * @throws UserError if it cannot be served
      */
     public static Map<String, String> of(String reference, TweetlakeConfig config) {
         ModelReference parsed = ModelReference.parse(reference);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Makes a checkpoint folder a version of a registered model, as {@code mlflow.transformers.log_model} would. */
+/** Registers a checkpoint folder as a new version of a model, as {@code mlflow.transformers.log_model} would. */
 public final class ModelRegistration {
     private final MlflowConfig mlflow;
     private final Registry registry;
@@ -35,7 +35,7 @@ public final class ModelRegistration {
         this.registry = new Registry(mlflow);
     }
 
-    /** Gets told how far an upload is. */
+    /** Receives the progress of an upload. */
     @FunctionalInterface
     public interface Progress {
         void bytes(long sent, long all);

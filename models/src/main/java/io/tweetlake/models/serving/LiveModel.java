@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows on the driver which model scores the next micro-batch. A reference that moves is looked up before each; what it means
- * then is fetched, loaded and tried on a thread of its own, for which a micro-batch waits no longer than
- * {@code mlflow.timeout}. Until it is ready, and where it is no good, the last good one serves. A challenger is looked up in
- * the same way, but nobody waits for the first one. For one thread.
+ * The model that scores the next micro-batch, on the driver. An alias or a stage is resolved before each micro-batch; a new
+ * version is fetched, loaded and tried on another thread, for which a micro-batch waits at most {@code mlflow.timeout}.
+ * Until the new version is ready, and if it fails its trial, the last good one serves. A challenger is resolved in the same
+ * way, but no micro-batch waits for its first version. Not thread-safe.
  */
 public final class LiveModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
@@ -56,7 +56,7 @@ public final class LiveModel implements AutoCloseable {
         this.resolver = new ModelResolver(config);
     }
 
-    /** @throws UserError where the reference means no model that can be served, and none has served before */
+    /** @throws UserError if the reference has no model that can be served, and none has served before */
     public static LiveModel start(TweetlakeConfig config) {
         LiveModel service = new LiveModel(ModelRole.CHAMPION, config);
         service.current = service.first();
@@ -102,7 +102,7 @@ public final class LiveModel implements AutoCloseable {
         }
     }
 
-    /** @throws UserError where the model is no good */
+    /** @throws UserError if the model fails its trial */
     private ServedModel tried(ModelResolver.Resolved resolved) {
         ServedModel candidate = ServedModel.of(resolved, config, role);
         if (resolved.source() instanceof ModelSource.Remote source) {
@@ -161,7 +161,7 @@ public final class LiveModel implements AutoCloseable {
         }
     }
 
-    /** On the thread: what serves next, which may be what serves now. */
+    /** Runs on the other thread; returns the current model if it stays. */
     private ServedModel look() {
         ModelResolver.Resolved resolved = resolver.resolve(reference);
         boolean same = current != null
