@@ -42,8 +42,8 @@ final class PrecisionTrials implements AutoCloseable {
     PrecisionTrials(boolean gpu, TextTokenizer tokenizer, int batchTokens, Function<EncoderVariant, Encoder> loader) {
         this.gpu = gpu;
         this.loader = loader;
-        this.scorers = encoder ->
-                new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
+        this.scorers =
+                encoder -> new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
     }
 
     /** In the order in which they were tried. */
