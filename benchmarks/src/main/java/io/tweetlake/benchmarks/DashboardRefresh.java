@@ -1,3 +1,5 @@
+package io.tweetlake.benchmarks;
+
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.SparkSessions;
@@ -15,13 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * How long the page takes over 1,000,000 rows of Gold: from the start of the command until its first answers, and from a
@@ -30,9 +34,10 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Arguments: the rounds, and a folder for the lake, which is made where it is not there yet.
  */
-final class DashboardRefresh {
+@Command(name = "DashboardRefresh", description = "The dashboard over Gold: first answers, and answers after a commit.",
+        showDefaultValues = true)
+final class DashboardRefresh implements Callable<Integer> {
     private static final int COMMITS = 20;
-    private static final int ROWS_A_COMMIT = 50_000;
     private static final int ROWS_A_ROUND = 1_000;
 
     /** The questions of the view that is seen first, as they are on a screen of 1280 x 900, and below it. */
@@ -42,7 +47,12 @@ final class DashboardRefresh {
             List.of("sentiment_by_mention", "sentiment_by_hashtag", "sentiment_by_language", "examples");
 
     private static final List<String> OPERATOR = List.of(
-            "layer_freshness", "lake_balance", "micro_batches", "model_versions", "quarantine_by_reason", "quarantine_sample");
+            "layer_freshness",
+            "lake_balance",
+            "micro_batches",
+            "model_versions",
+            "quarantine_by_reason",
+            "quarantine_sample");
 
     /** 30 days of tweets, 2.592 seconds apart; names and tags of very different frequency. */
     private static final String[] TWEET = {
@@ -72,9 +82,22 @@ final class DashboardRefresh {
         "timestampadd(SECOND, cast(h % 20 as int), at) as scored_at"
     };
 
-    private final SparkSession spark;
-    private final Lake lake;
-    private final String address;
+    @Parameters(index = "0", paramLabel = "ROUNDS", description = "The first half warms up.", defaultValue = "8")
+    private int rounds;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FOLDER",
+            description = "A lake to keep; a temporary one by default.")
+    private Path folder;
+
+    @Option(names = "--rows", description = "Rows of Gold to begin with, if the lake is new.", defaultValue = "1000000")
+    private int rows;
+
+    private SparkSession spark;
+    private Lake lake;
+    private String address;
     private final HttpClient client = HttpClient.newHttpClient();
     /** As many as a browser opens. */
     private final ExecutorService connections = Executors.newFixedThreadPool(6, task -> {
@@ -83,37 +106,35 @@ final class DashboardRefresh {
         return thread;
     });
 
-    private DashboardRefresh(SparkSession spark, Lake lake, String address) {
-        this.spark = spark;
-        this.lake = lake;
-        this.address = address;
-    }
-
-    public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 8;
-        Path folder = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("dashboard-refresh");
-        Configurator.setAllLevels("", Level.ERROR);
+    @Override
+    public Integer call() throws Exception {
+        Path root = folder == null ? Files.createTempDirectory("dashboard-refresh") : folder;
         TweetlakeConfig config = ConfigLoader.load(
                         Path.of(System.getProperty("tweetlake.home"), "conf", "local.yaml"),
-                        List.of("lake.root=" + folder),
+                        List.of("lake.root=" + root),
                         Map.of())
                 .config();
         long start = System.nanoTime();
-        try (SparkSession spark = SparkSessions.open(config)) {
-            Lake lake = new Lake(spark, config.lake());
+        try (SparkSession session = SparkSessions.open(config)) {
+            spark = session;
+            lake = new Lake(spark, config.lake());
             boolean isNew = !lake.exists(Table.GOLD_TWEETS);
             if (isNew) {
                 Arrays.stream(Table.values()).forEach(lake::createIfMissing);
                 for (int commit = 0; commit < COMMITS; commit++) {
-                    append(spark, lake, (long) commit * ROWS_A_COMMIT, ROWS_A_COMMIT);
+                    append(spark, lake, (long) commit * rows / COMMITS, rows / COMMITS);
+                    System.err.printf(Locale.ROOT, "filled %d of %d%n", commit + 1, COMMITS);
                 }
                 start = System.nanoTime();
             }
             try (Dashboard dashboard = Dashboard.open(lake, "127.0.0.1", 0)) {
-                System.out.printf(Locale.ROOT, "listening after %.2f s%s%n", seconds(start), isNew ? ", Spark warm" : "");
-                new DashboardRefresh(spark, lake, dashboard.address()).measure(rounds);
+                System.out.printf(
+                        Locale.ROOT, "listening after %.2f s%s%n", seconds(start), isNew ? ", Spark warm" : "");
+                address = dashboard.address();
+                measure(rounds);
             }
         }
+        return 0;
     }
 
     private void measure(int rounds) throws Exception {
@@ -147,7 +168,12 @@ final class DashboardRefresh {
         ask(OPERATOR);
         double[] times = {seen, whole, seconds(operator)};
         System.out.printf(
-                Locale.ROOT, "%-15s seen %.2f s, whole view %.2f s, the operator's %.2f s%n", what, times[0], times[1], times[2]);
+                Locale.ROOT,
+                "%-15s seen %.2f s, whole view %.2f s, the operator's %.2f s%n",
+                what,
+                times[0],
+                times[1],
+                times[2]);
         return times;
     }
 
@@ -165,8 +191,11 @@ final class DashboardRefresh {
     /** As the page waits: for the event that tells of the commit. */
     private void awaitEvent(long version) {
         String told = "\"gold_tweets\":{\"version\":" + version + ",";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "events")).build();
-        try (Stream<String> events = client.sendAsync(request, HttpResponse.BodyHandlers.ofLines()).join().body()) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address + "events")).build();
+        try (Stream<String> events = client.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+                .join()
+                .body()) {
             events.filter(event -> event.contains(told)).findFirst().orElseThrow();
         }
     }
@@ -194,7 +223,12 @@ final class DashboardRefresh {
     }
 
     private static double median(List<double[]> times, int which) {
-        return times.stream().mapToDouble(time -> time[which]).sorted().skip(times.size() / 2).findFirst().getAsDouble();
+        return times.stream()
+                .mapToDouble(time -> time[which])
+                .sorted()
+                .skip(times.size() / 2)
+                .findFirst()
+                .getAsDouble();
     }
 
     private static double seconds(long start) {

@@ -123,7 +123,7 @@ def plot(result):
     return "\n".join(parts) + "\n"
 
 
-def main(results: Path, folder: Path):
+def main(results: Path, folder: Path | None = None):
     result = json.loads(results.read_text())
     model, tokens = result["model"], result["tokens"]
     section = "\n".join(
@@ -137,6 +137,8 @@ def main(results: Path, folder: Path):
         ]
     )
     print(section)
+    if folder is None:
+        return
     page = folder / "RESULTS.md"
     text = page.read_text()
     start, end = f"<!-- peers {model} -->\n", f"<!-- end of peers {model} -->\n"
@@ -148,4 +150,4 @@ def main(results: Path, folder: Path):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

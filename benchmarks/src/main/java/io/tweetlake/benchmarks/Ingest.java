@@ -1,3 +1,5 @@
+package io.tweetlake.benchmarks;
+
 import io.tweetlake.bronze.BronzeJob;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
@@ -15,13 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Bronze and Silver against a plain batch job that reads the same JSON with a given schema and writes Delta: rows a second,
@@ -29,21 +32,25 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The records are those of the demo, each again and again with another id: 300,000 of about a kilobyte, in ten files.
  */
-final class Ingest {
-    private static final int RECORDS = 300_000;
+@Command(name = "Ingest", description = "Bronze and Silver against a plain batch job over the same JSON.",
+        showDefaultValues = true)
+final class Ingest implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "ROUNDS", description = "The first warms up.", defaultValue = "4")
+    private int rounds;
+
+    @Parameters(index = "1", paramLabel = "RECORDS", description = "How many.", defaultValue = "300000")
+    private int records;
+
     private static final int FILES = 10;
     private static final Pattern ID = Pattern.compile("\"id_str\":\"(\\d+)\",\"text\"");
 
-    private Ingest() {}
-
-    public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 4;
-        Configurator.setAllLevels("", Level.ERROR);
+    @Override
+    public Integer call() throws Exception {
         Path home = Path.of(System.getProperty("tweetlake.home"));
         Path folder = Files.createTempDirectory("ingest");
         Path source = Files.createDirectories(folder.resolve("source"));
         long bytes = write(home.resolve("src-test-data/demo"), source);
-        System.out.printf(Locale.ROOT, "%,d records, %,d bytes, %d files%n", RECORDS, bytes, FILES);
+        System.out.printf(Locale.ROOT, "%,d records, %,d bytes, %d files%n", records, bytes, FILES);
         Map<String, List<Double>> rates = new TreeMap<>();
         try (SparkSession spark = SparkSessions.open(config(home, source, folder.resolve("none")))) {
             StructType schema = spark.read().json(source.toString()).schema();
@@ -58,8 +65,9 @@ final class Ingest {
                         .save(lake.resolve("plain").toString()));
                 double bronze = seconds(() -> new JobRun(spark, List.of(new BronzeJob(config))).untilDone());
                 double silver = seconds(() -> new JobRun(spark, List.of(new SilverJob(config))).untilDone());
-                long tweets = new Lake(spark, config.lake()).read(Table.SILVER_TWEETS).count();
-                if (tweets != RECORDS) {
+                long tweets =
+                        new Lake(spark, config.lake()).read(Table.SILVER_TWEETS).count();
+                if (tweets != records) {
                     throw new IllegalStateException("silver has " + tweets);
                 }
                 add(rates, "plain batch", plain);
@@ -67,13 +75,19 @@ final class Ingest {
                 add(rates, "silver", silver);
                 add(rates, "bronze, then silver", bronze + silver);
                 System.out.printf(
-                        Locale.ROOT, "round %d  plain %.2f s  bronze %.2f s  silver %.2f s%n", round, plain, bronze, silver);
+                        Locale.ROOT,
+                        "round %d  plain %.2f s  bronze %.2f s  silver %.2f s%n",
+                        round,
+                        plain,
+                        bronze,
+                        silver);
             }
         }
         // The first round warms the JVM up.
         double plain = median(rates.get("plain batch"));
         rates.forEach((name, values) -> System.out.printf(
                 Locale.ROOT, "%-20s %,8.0f rows/s  %.2f of plain%n", name, median(values), median(values) / plain));
+        return 0;
     }
 
     private static TweetlakeConfig config(Path home, Path source, Path lake) {
@@ -84,12 +98,14 @@ final class Ingest {
                 .config();
     }
 
-    private static long write(Path demo, Path source) throws IOException {
+    private long write(Path demo, Path source) throws IOException {
         List<String> tweets = new ArrayList<>();
         try (Stream<Path> files = Files.list(demo)) {
             for (Path file : files.sorted().toList()) {
                 Files.readAllLines(file).stream()
-                        .filter(line -> line.endsWith("}") && !line.contains("_status\":{") && ID.matcher(line).find())
+                        .filter(line -> line.endsWith("}")
+                                && !line.contains("_status\":{")
+                                && ID.matcher(line).find())
                         .forEach(tweets::add);
             }
         }
@@ -97,8 +113,8 @@ final class Ingest {
         for (int file = 0; file < FILES; file++) {
             Path path = source.resolve("tweets-%02d.json".formatted(file));
             try (BufferedWriter out = Files.newBufferedWriter(path)) {
-                for (int i = 0; i < RECORDS / FILES; i++) {
-                    long nth = (long) file * RECORDS / FILES + i;
+                for (int i = 0; i < records / FILES; i++) {
+                    long nth = (long) file * records / FILES + i;
                     String tweet = tweets.get((int) (nth % tweets.size()));
                     Matcher id = ID.matcher(tweet);
                     id.find();
@@ -123,8 +139,8 @@ final class Ingest {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static void add(Map<String, List<Double>> rates, String name, double seconds) {
-        rates.computeIfAbsent(name, any -> new ArrayList<>()).add(RECORDS / seconds);
+    private void add(Map<String, List<Double>> rates, String name, double seconds) {
+        rates.computeIfAbsent(name, any -> new ArrayList<>()).add(records / seconds);
     }
 
     private static double median(List<Double> values) {

@@ -1,3 +1,5 @@
+package io.tweetlake.benchmarks;
+
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
@@ -11,10 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Whether Silver's micro-batch takes longer as its table grows: the same micro-batches into a table of 100,000 tweets and
@@ -23,22 +26,31 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
  * <p>Both have 100,000 tweets a day, one day and a hundred. A micro-batch has 10,000 records of the newest day, of which a
  * tenth are copies of tweets in the table, and 100 that come days late.
  */
-final class SilverGrowth {
+@Command(name = "SilverGrowth", description = "Silver's micro-batch into a small table and into a large one.",
+        showDefaultValues = true)
+final class SilverGrowth implements Callable<Integer> {
     private static final int TWEETS_A_DAY = 100_000;
     private static final int BATCH = 10_000;
     private static final String LAST_DAY = "2026-06-30";
 
-    private SilverGrowth() {}
+    @Parameters(index = "0", paramLabel = "ROUNDS", description = "The first quarter warms up.", defaultValue = "12")
+    private int rounds;
 
-    public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 12;
-        Configurator.setAllLevels("", Level.ERROR);
+    @Parameters(
+            index = "1",
+            paramLabel = "DAYS",
+            description = "Of 100,000 tweets each, in the large table.",
+            defaultValue = "100")
+    private int days;
+
+    @Override
+    public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("silver-growth");
         TweetlakeConfig small = config(folder.resolve("small"));
         TweetlakeConfig large = config(folder.resolve("large"));
         try (SparkSession spark = SparkSessions.open(small)) {
             fill(spark, small, 1);
-            fill(spark, large, 100);
+            fill(spark, large, days);
             List<Double> smallTimes = new ArrayList<>();
             List<Double> largeTimes = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
@@ -46,9 +58,11 @@ final class SilverGrowth {
                 largeTimes.add(seconds(spark, large, round));
                 System.out.printf(
                         Locale.ROOT,
-                        "round %2d  100,000 rows %.2f s  10,000,000 rows %.2f s%n",
+                        "round %2d  %,d rows %.2f s  %,d rows %.2f s%n",
                         round,
+                        TWEETS_A_DAY,
                         smallTimes.get(round),
+                        days * TWEETS_A_DAY,
                         largeTimes.get(round));
             }
             // The first rounds warm the JVM up.
@@ -56,13 +70,16 @@ final class SilverGrowth {
             double largeMedian = median(largeTimes.subList(rounds / 4, rounds));
             System.out.printf(
                     Locale.ROOT,
-                    "median of rounds %d to %d: 100,000 rows %.2f s, 10,000,000 rows %.2f s, ratio %.2f%n",
+                    "median of rounds %d to %d: %,d rows %.2f s, %,d rows %.2f s, ratio %.2f%n",
                     rounds / 4,
                     rounds - 1,
+                    TWEETS_A_DAY,
                     smallMedian,
+                    days * TWEETS_A_DAY,
                     largeMedian,
                     largeMedian / smallMedian);
         }
+        return 0;
     }
 
     private static TweetlakeConfig config(Path lake) {
@@ -76,13 +93,18 @@ final class SilverGrowth {
     /** Days of tweets up to the last one, each in files of its own, as Silver's micro-batches write them. */
     private static void fill(SparkSession spark, TweetlakeConfig config, int days) {
         Lake lake = new Lake(spark, config.lake());
-        List.of(Table.BRONZE_TWEETS, Table.SILVER_TWEETS, Table.SILVER_QUARANTINE, Table.SILVER_NOTICES, Table.SILVER_BATCHES)
+        List.of(
+                        Table.BRONZE_TWEETS,
+                        Table.SILVER_TWEETS,
+                        Table.SILVER_QUARANTINE,
+                        Table.SILVER_NOTICES,
+                        Table.SILVER_BATCHES)
                 .forEach(lake::createIfMissing);
         for (int day = 0; day < days; day++) {
             var tweets = spark.range(0, TWEETS_A_DAY, 1, 2)
                     .selectExpr(
                             "cast(%dL * 1000000000 + id as string) as tweet_id".formatted(day),
-                            "cast(id %% 50000 as string) as user_id".formatted(),
+                            "cast(id % 50000 as string) as user_id",
                             "concat('user_', id % 50000) as user_name",
                             "concat('words of tweet ', id, ' to @friend about #things ', hex(xxhash64(id))) as full_text",
                             "concat('words of tweet ', id, ' to @user about #things ', hex(xxhash64(id))) as clean_text",
@@ -98,20 +120,26 @@ final class SilverGrowth {
                             "timestamp'2026-06-30' as cleaned_at");
             lake.append(Table.SILVER_TWEETS, tweets, "fill", day);
         }
-        System.out.printf(Locale.ROOT, "a table of %,d rows%n", lake.read(Table.SILVER_TWEETS).count());
+        System.out.printf(
+                Locale.ROOT,
+                "a table of %,d rows%n",
+                lake.read(Table.SILVER_TWEETS).count());
     }
 
     /** The time that Silver's micro-batch takes, without the start of the stream. */
     private static double seconds(SparkSession spark, TweetlakeConfig config, int round) throws Exception {
         Lake lake = new Lake(spark, config.lake());
-        String json = "{\"created_at\":\"%s\",\"id_str\":\"%s\",\"text\":\"words %s\",\"user\":{\"id_str\":\"7\",\"screen_name\":\"ann\"},\"lang\":\"en\"}";
+        String json =
+                "{\"created_at\":\"%s\",\"id_str\":\"%s\",\"text\":\"words %s\",\"user\":{\"id_str\":\"7\",\"screen_name\":\"ann\"},\"lang\":\"en\"}";
         var records = spark.range(0, BATCH, 1, 2)
                 .selectExpr(
                         // A tenth are in the table, as tweets of its newest day.
-                        "case when id % 10 = 0 then cast(id * 7 as string) else cast(9000000000000 + id + " + round + "L * 1000000 as string) end as tweet",
+                        "case when id % 10 = 0 then cast(id * 7 as string) else cast(9000000000000 + id + " + round
+                                + "L * 1000000 as string) end as tweet",
                         "timestampadd(millisecond, id * 8640, case when id % 100 = 1 then date_sub(date'" + LAST_DAY
                                 + "', cast(1 + id / 100 % 7 as int)) else date'" + LAST_DAY + "' end) as at")
-                .selectExpr("format_string('" + json + "', date_format(at, \"yyyy-MM-dd'T'HH:mm:ss'Z'\"), tweet, tweet) as raw")
+                .selectExpr("format_string('" + json
+                        + "', date_format(at, \"yyyy-MM-dd'T'HH:mm:ss'Z'\"), tweet, tweet) as raw")
                 .selectExpr(
                         "raw",
                         "parse_json(raw) as payload",
@@ -135,6 +163,8 @@ final class SilverGrowth {
 
     /** What Spark says of the micro-batches that had rows. */
     private static final class BatchTimes extends StreamingQueryListener {
+        private static final long serialVersionUID = 1L;
+
         private double millis;
         private boolean ended;
 
