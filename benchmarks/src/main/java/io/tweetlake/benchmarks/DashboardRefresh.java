@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
  *
  * <p>Arguments: the rounds, and a folder for the lake, which is made where it is not there yet.
  */
-@Command(name = "DashboardRefresh", description = "The dashboard over Gold: first answers, and answers after a commit.",
+@Command(
+        name = "DashboardRefresh",
+        description = "The dashboard over Gold: first answers, and answers after a commit.",
         showDefaultValues = true)
 final class DashboardRefresh implements Callable<Integer> {
     private static final int COMMITS = 20;

@@ -32,7 +32,9 @@ import picocli.CommandLine.Parameters;
  *
  * <p>The records are those of the demo, each again and again with another id: 300,000 of about a kilobyte, in ten files.
  */
-@Command(name = "Ingest", description = "Bronze and Silver against a plain batch job over the same JSON.",
+@Command(
+        name = "Ingest",
+        description = "Bronze and Silver against a plain batch job over the same JSON.",
         showDefaultValues = true)
 final class Ingest implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ROUNDS", description = "The first warms up.", defaultValue = "4")

@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
  * <p>The Python peers of {@code peers/engines.py} run in a process each, which waits while others run; DJL and tweetlake run in
  * this one. {@code peers/report.py} prints the table.
  */
-@Command(name = "Peers", description = "tweetlake and what people use today: the same texts, checkpoint and cores, in turns.",
+@Command(
+        name = "Peers",
+        description = "tweetlake and what people use today: the same texts, checkpoint and cores, in turns.",
         showDefaultValues = true)
 final class Peers implements Callable<Integer> {
     static final Path HOME =

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
  * <p>Both have 100,000 tweets a day, one day and a hundred. A micro-batch has 10,000 records of the newest day, of which a
  * tenth are copies of tweets in the table, and 100 that come days late.
  */
-@Command(name = "SilverGrowth", description = "Silver's micro-batch into a small table and into a large one.",
+@Command(
+        name = "SilverGrowth",
+        description = "Silver's micro-batch into a small table and into a large one.",
         showDefaultValues = true)
 final class SilverGrowth implements Callable<Integer> {
     private static final int TWEETS_A_DAY = 100_000;

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
  *
  * <p>libtorch reads its threads once, so each way is a process of its own, which waits while another runs.
  */
-@Command(name = "Slots", description = "Task slots with a thread of libtorch each, against fewer with more.",
+@Command(
+        name = "Slots",
+        description = "Task slots with a thread of libtorch each, against fewer with more.",
         showDefaultValues = true)
 final class Slots implements Callable<Integer> {
     private static final Path HOME =
