@@ -14,7 +14,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
  * {@code model.safetensors} whole or in parts, {@code tokenizer.json} (of RoBERTa also {@code vocab.json} and
- * {@code merges.txt}); or as MLflow's {@code mlflow.transformers} lays the same files out, in {@code model} and
+ * {@code merges.txt}, with {@code added_tokens.json}, {@code special_tokens_map.json} and {@code tokenizer_config.json} where
+ * they are there); or as MLflow's {@code mlflow.transformers} lays the same files out, in {@code model} and
  * {@code components/tokenizer}. Needs no native library. Immutable; the files must stay as they are for as long as the
  * checkpoint may be loaded.
  */
@@ -24,6 +25,10 @@ public final class Checkpoint {
     private static final int READ_BYTES = 1 << 20;
 
     private static final String CONFIG = "config.json";
+    private static final String ADAPTER = "adapter_config.json";
+    private static final String MERGE = "Merge them with: python -c \"from peft import"
+            + " AutoPeftModelForSequenceClassification as M; M.from_pretrained('%1$s').merge_and_unload()"
+            + ".save_pretrained('%1$s-merged')\", and save the tokenizer there too";
 
     private final Path folder;
     private final Path tokenizerFolder;
@@ -52,6 +57,7 @@ public final class Checkpoint {
             boolean byMlflow = Files.notExists(folder.resolve(CONFIG)) && Files.exists(logged.resolve(CONFIG));
             Path model = byMlflow ? logged : folder;
             Path tokenizer = byMlflow ? folder.resolve("components/tokenizer") : folder;
+            refuseAdapter(folder);
             Path configFile = model.resolve(CONFIG);
             EncoderConfig config = EncoderConfig.read(configFile);
             TokenizerFile.check(tokenizer, config);
@@ -78,6 +84,20 @@ public final class Checkpoint {
                 .map(weight -> weight.in(moved.apply(weight.file())))
                 .toList();
         return new Checkpoint(target, moved.apply(tokenizerFolder), config, movedWeights, version);
+    }
+
+    /** PEFT saves what fine-tuning changed, and not the model that it changed. */
+    private static void refuseAdapter(Path folder) {
+        Path adapter = folder.resolve(ADAPTER);
+        if (!Files.exists(adapter) || Weights.exist(folder)) {
+            return;
+        }
+        String base = JsonFile.read(adapter, "Copy or download the folder again")
+                .path("base_model_name_or_path")
+                .asText("its base model");
+        throw new CheckpointException(
+                ADAPTER + ": a PEFT adapter, which changes the weights of " + base + " and does not have them",
+                MERGE.formatted(folder));
     }
 
     public Path folder() {

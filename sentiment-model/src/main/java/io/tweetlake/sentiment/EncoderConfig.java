@@ -29,6 +29,9 @@ record EncoderConfig(
         EncoderFamily family = EncoderFamily.of(json.path("model_type").asText());
         EncoderFamily.Settings keys = family.settings();
         requireClassifier(json);
+        require(json, "problem_type", "single_label_classification");
+        require(json, "is_decoder", "false");
+        require(json, "add_cross_attention", "false");
         require(json, keys.activation(), "gelu");
         require(json, "position_embedding_type", "absolute");
         EncoderConfig config = new EncoderConfig(
@@ -42,7 +45,7 @@ record EncoderConfig(
                 json.path("type_vocab_size").asInt(2),
                 json.path("pad_token_id").asInt(family.defaultPaddingId()),
                 json.path("layer_norm_eps").asDouble(1e-12),
-                Labels.read(json.path("id2label")));
+                Labels.read(json));
         config.check();
         return config;
     }
@@ -78,7 +81,7 @@ record EncoderConfig(
 
     /** A key that is not there has the value required: all of these are the defaults of {@code transformers}. */
     private static void require(JsonNode json, String key, String value) {
-        String found = json.path(key).asText(value);
+        String found = json.hasNonNull(key) ? json.get(key).asText() : value;
         if (!found.equals(value)) {
             throw new CheckpointException(
                     "config.json: " + key + " is '" + found + "'", "Use a checkpoint whose " + key + " is " + value);

@@ -22,6 +22,7 @@ final class JsonFile {
             throw new CheckpointException(file.getFileName() + ": not found in " + file.getParent(), fix);
         }
         try {
+            LfsPointer.refuse(file);
             return parse(Files.readAllBytes(file), file.getFileName().toString(), fix);
         } catch (IOException e) {
             throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), fix, e);

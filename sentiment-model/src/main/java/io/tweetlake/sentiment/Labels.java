@@ -1,6 +1,8 @@
 package io.tweetlake.sentiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +23,13 @@ final class Labels {
      * Names in any case, also {@code LABEL_0} and so on: negative, neutral, positive, or with two labels negative,
      * positive.
      *
-     * @param id2label an object from the number of a logit to a name; missing means two nameless labels, which is what
-     *     {@code transformers} leaves out
+     * @param config with {@code id2label}, an object from the number of a logit to a name; where it is missing or null,
+     *     there are {@code num_labels} nameless labels, or two, as {@code transformers} has it
      */
-    static List<Sentiment> read(JsonNode id2label) {
-        if (id2label.isMissingNode()) {
-            return List.of(Sentiment.NEGATIVE, Sentiment.POSITIVE);
-        }
+    static List<Sentiment> read(JsonNode config) {
+        JsonNode id2label = config.hasNonNull("id2label")
+                ? config.get("id2label")
+                : nameless(config.path("num_labels").asInt(2));
         int count = id2label.size();
         List<Sentiment> labels = IntStream.range(0, count)
                 .mapToObj(i -> sentiment(id2label.path(String.valueOf(i)).asText(), count, id2label))
@@ -46,6 +48,12 @@ final class Labels {
             case "label_1" -> count == 2 ? Sentiment.POSITIVE : Sentiment.NEUTRAL;
             default -> throw refused(id2label);
         };
+    }
+
+    private static JsonNode nameless(int count) {
+        ObjectNode id2label = JsonNodeFactory.instance.objectNode();
+        IntStream.range(0, count).forEach(i -> id2label.put(String.valueOf(i), "LABEL_" + i));
+        return id2label;
     }
 
     private static CheckpointException refused(JsonNode id2label) {

@@ -35,6 +35,7 @@ final class SafetensorsFile {
 
     /** Reads and checks the header; the tensors stay on disk. */
     static SafetensorsFile open(Path path) throws IOException {
+        LfsPointer.refuse(path);
         SafetensorsFile file = new SafetensorsFile(path);
         try (FileChannel channel = FileChannel.open(path)) {
             file.readHeader(channel);

@@ -21,15 +21,13 @@ final class TokenizerFile {
 
     private TokenizerFile() {}
 
-    /** The files that it is in: one, or of RoBERTa perhaps the two of its older form. */
+    /** The files that it is in: one, or of RoBERTa perhaps those of its older form. */
     static List<Path> files(Path folder, EncoderFamily family) {
         return hasOlder(folder, family) ? BytePairFiles.of(folder) : List.of(folder.resolve(FILE));
     }
 
     private static boolean hasOlder(Path folder, EncoderFamily family) {
-        return family == EncoderFamily.ROBERTA
-                && !Files.exists(folder.resolve(FILE))
-                && BytePairFiles.of(folder).stream().allMatch(Files::isRegularFile);
+        return family == EncoderFamily.ROBERTA && !Files.exists(folder.resolve(FILE)) && BytePairFiles.in(folder);
     }
 
     /** The text of {@code tokenizer.json}, or what it would be. */
@@ -44,6 +42,7 @@ final class TokenizerFile {
     static void check(Path folder, EncoderConfig config) throws IOException {
         String fix = "Write it with: python -c \"from transformers import AutoTokenizer as T;"
                 + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
+        refuseBertweet(folder);
         JsonNode json = hasOlder(folder, config.family())
                 ? BytePairFiles.tokenizer(folder)
                 : JsonFile.read(folder.resolve(FILE), fix);
@@ -59,6 +58,16 @@ final class TokenizerFile {
             throw new CheckpointException(
                     FILE + ": has token id " + last + ", and the vocabulary of config.json ends at " + (vocabulary - 1),
                     "Use the tokenizer that the model was trained with");
+        }
+    }
+
+    /** It rewrites emojis and links in Python before it looks for pairs, which no tokenizer.json can say. */
+    private static void refuseBertweet(Path folder) {
+        if (!Files.exists(folder.resolve(FILE)) && Files.exists(folder.resolve("bpe.codes"))) {
+            throw new CheckpointException(
+                    "bpe.codes: the tokenizer of BERTweet, which " + FILE + " cannot express",
+                    "Use a checkpoint with RoBERTa's tokenizer, such as one fine-tuned from"
+                            + " cardiffnlp/twitter-roberta-base");
         }
     }
 

@@ -7,6 +7,11 @@ import java.util.stream.LongStream;
 /** A tensor that a checkpoint must have, and its shape. */
 record WeightSpec(String name, List<Long> shape) {
 
+    /** What checkpoints converted from TensorFlow call it, which {@code transformers} takes too. */
+    String olderName() {
+        return name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta");
+    }
+
     /** All tensors of an encoder, in the order in which {@code make_encoder.py} takes them. */
     static List<WeightSpec> of(EncoderConfig config) {
         EncoderFamily.Names names = config.family().names();

@@ -41,7 +41,7 @@ final class Weights {
         }
         List<StoredTensor> tensors = new ArrayList<>();
         for (WeightSpec spec : WeightSpec.of(config)) {
-            StoredTensor tensor = stored.get(spec.name());
+            StoredTensor tensor = stored.getOrDefault(spec.name(), stored.get(spec.olderName()));
             if (tensor == null) {
                 throw refused(files.get(0), spec.name() + " is missing");
             }
@@ -50,6 +50,10 @@ final class Weights {
             tensors.add(tensor);
         }
         return List.copyOf(tensors);
+    }
+
+    static boolean exist(Path folder) {
+        return Files.exists(folder.resolve(FILE)) || Files.exists(folder.resolve(INDEX));
     }
 
     /** The file that has all weights; or the index of their parts, and then the parts. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be served is refused before any native code runs, and the message says what to do. */
@@ -60,6 +61,50 @@ class CheckpointRefusalTest {
     void anEncoderWithoutAClassifier() throws IOException {
         editConfig(config -> config.putArray("architectures").add("BertModel"));
         assertRefused("not a sequence classifier", "Fine-tune");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "problem_type, multi_label_classification",
+        "problem_type, regression",
+        "is_decoder, true",
+        "add_cross_attention, true"
+    })
+    void aModelThatComputesOtherwise(String key, String value) throws IOException {
+        editConfig(config -> config.put(key, value));
+        assertRefused("config.json: " + key + " is '" + value + "'", key + " is ");
+    }
+
+    @Test
+    void labelsThatAreOnlyCountedMustBeTwoOrThree() throws IOException {
+        editConfig(config -> config.put("num_labels", 5).remove("id2label"));
+        assertRefused("LABEL_4", "id2label");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "model.safetensors"})
+    void aPointerThatGitLfsLeftInPlaceOfAFile(String file) throws IOException {
+        Files.writeString(
+                folder.resolve(file),
+                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 498\n");
+        assertRefused(file + ": a pointer of Git LFS", "git lfs pull");
+    }
+
+    @Test
+    void anAdapterWithoutItsBaseModel() throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.delete(folder.resolve("config.json"));
+        Files.writeString(
+                folder.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"org/base\"}");
+        assertRefused("a PEFT adapter, which changes the weights of org/base", "merge_and_unload");
+    }
+
+    @Test
+    void theTokenizerOfBertweet() throws IOException {
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("bpe.codes"), "t h 1\n");
+        assertRefused("bpe.codes: the tokenizer of BERTweet", "cardiffnlp/twitter-roberta-base");
     }
 
     @Test

@@ -5,13 +5,21 @@ import static io.tweetlake.sentiment.Sentiment.NEUTRAL;
 import static io.tweetlake.sentiment.Sentiment.POSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     Path parent;
@@ -42,6 +50,50 @@ class CheckpointTest {
             assertThat(Checkpoint.open(folder).version()).isNotEqualTo(version);
             version = Checkpoint.open(folder).version();
         }
+    }
+
+    @Test
+    void versionFollowsEachFileOfAnOlderTokenizer() throws IOException {
+        Path folder = TinyCheckpoints.unpackOlderRoberta(parent);
+        String version = Checkpoint.open(folder).version();
+
+        for (String file : new String[] {"merges.txt", "added_tokens.json", "special_tokens_map.json"}) {
+            Files.writeString(folder.resolve(file), Files.readString(folder.resolve(file)) + "\n");
+            assertThat(Checkpoint.open(folder).version()).isNotEqualTo(version);
+            version = Checkpoint.open(folder).version();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3", "2, 2", ", 2"})
+    void labelsWithoutNamesAreCounted(Integer count, int labels) throws IOException {
+        String name = labels == 3 ? TinyCheckpoints.BERT : TinyCheckpoints.BERT_TWO_LABELS;
+        Path folder = TinyCheckpoints.unpack(name, parent);
+        ObjectNode config =
+                (ObjectNode) JSON.readTree(folder.resolve("config.json").toFile());
+        config.putNull("id2label").put("num_labels", count);
+        JSON.writeValue(folder.resolve("config.json").toFile(), config);
+
+        assertThat(Checkpoint.open(folder).labels())
+                .isEqualTo(labels == 3 ? List.of(NEGATIVE, NEUTRAL, POSITIVE) : List.of(NEGATIVE, POSITIVE));
+    }
+
+    @Test
+    void theOlderNamesOfLayerNormsAreReadToo() throws IOException {
+        Path folder = TinyCheckpoints.unpack(TinyCheckpoints.BERT, parent);
+        Path weights = folder.resolve("model.safetensors");
+        String before = Files.readString(weights, StandardCharsets.ISO_8859_1);
+        // A blank after each name keeps the header's length.
+        String after = before.replace("LayerNorm.weight\":", "LayerNorm.gamma\": ")
+                .replace("LayerNorm.bias\":", "LayerNorm.beta\":");
+        Files.writeString(weights, after, StandardCharsets.ISO_8859_1);
+
+        assertThat(after).doesNotContain("LayerNorm.weight", "LayerNorm.bias").hasSameSizeAs(before);
+        assertThat(Checkpoint.open(folder).weights())
+                .extracting(StoredTensor::offset)
+                .isEqualTo(open(TinyCheckpoints.BERT).weights().stream()
+                        .map(StoredTensor::offset)
+                        .toList());
     }
 
     private Checkpoint open(String name) {

@@ -32,10 +32,28 @@ public final class TinyCheckpoints {
 
     /** Writes the checkpoint of this name to a folder of this name in the parent, and returns that folder. */
     public static Path unpack(String name, Path parent) {
-        Path folder = parent.resolve(name);
+        return unpack(name, parent.resolve(name), List.of("config.json", "model.safetensors", "tokenizer.json"));
+    }
+
+    /** RoBERTa's weights with the files of its older tokenizer, made by {@code make_older_golden.py}. */
+    static Path unpackOlderRoberta(Path parent) {
+        Path folder = parent.resolve("tiny-roberta-older");
+        unpack(ROBERTA, folder, List.of("config.json", "model.safetensors"));
+        return unpack(
+                "tiny-roberta-older",
+                folder,
+                List.of(
+                        "vocab.json",
+                        "merges.txt",
+                        "added_tokens.json",
+                        "special_tokens_map.json",
+                        "tokenizer_config.json"));
+    }
+
+    private static Path unpack(String name, Path folder, List<String> files) {
         try {
             Files.createDirectories(folder);
-            for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            for (String file : files) {
                 try (InputStream in = TinyCheckpoints.class.getResourceAsStream(name + "/" + file)) {
                     Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
                 }

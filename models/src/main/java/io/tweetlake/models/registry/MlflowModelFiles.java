@@ -56,7 +56,7 @@ public final class MlflowModelFiles {
         tree.add(
                 tokenizer,
                 "components/tokenizer/",
-                "tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json|vocab\\.(json|txt)|merges\\.txt");
+                "tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json|added_tokens\\.json|vocab\\.(json|txt)|merges\\.txt");
         JsonNode config = JSON.readTree(model.resolve("config.json").toFile());
         if (!tree.files.containsKey("components/tokenizer/tokenizer_config.json")) {
             tree.written.put(

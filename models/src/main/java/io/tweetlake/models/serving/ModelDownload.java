@@ -26,7 +26,8 @@ final class ModelDownload {
     /** The files that are served, at the top or where {@code mlflow.transformers} puts them; never a pickle. */
     private static final Pattern WANTED = Pattern.compile("MLmodel|tweetlake-probe\\.json"
             + "|(model/)?(config\\.json|model[\\w.-]*\\.safetensors|model\\.safetensors\\.index\\.json)"
-            + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|vocab\\.json|merges\\.txt)");
+            + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|added_tokens\\.json"
+            + "|special_tokens_map\\.json|vocab\\.json|merges\\.txt)");
 
     private static final Pattern PICKLED = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle)");
 
