@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store does not answer, or only with refusals: the jobs wait, or start again by themselves. */
-@Tag("endurance")
 @Tag("docker")
 @Tag("process")
 class FaultsOnS3IT {
     private static final long FAULT_SECONDS = 30;
+    private static final long SHORT_FAULT_SECONDS = 3;
     private static final int FILES = 3;
     private static final int TWEETS_IN_FILE = 20;
     private static final String[] RUN = LakeOnS3.fileByFile("available-now");
@@ -27,18 +27,20 @@ class FaultsOnS3IT {
     private Path folder;
 
     @Test
+    @Tag("endurance")
     void aStoreThatIsFrozenInMidBatchIsWaitedFor() throws Exception {
         LakeOnS3 lake = new LakeOnS3(folder);
         lake.putTweets(0, FILES, TWEETS_IN_FILE);
-        try (TweetlakeProcess process = lake.start(LocalStack.endpoint(), "run", RUN)) {
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint());
+                TweetlakeProcess process = lake.start(store.endpoint(), "run", RUN)) {
             process.until(() -> process.log().contains("silver micro-batch batch=0"));
-            LocalStack.freeze();
+            store.freeze();
             try {
                 process.work(TimeUnit.SECONDS.toMillis(FAULT_SECONDS));
                 assertThat(process.isAlive()).as(process::log).isTrue();
                 assertThat(process.log()).doesNotContain("gold micro-batch batch=%d".formatted(FILES - 1));
             } finally {
-                LocalStack.thaw();
+                store.thaw();
             }
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
         }
@@ -46,9 +48,19 @@ class FaultsOnS3IT {
     }
 
     @Test
+    void aStoreThatIsTooBusyForAMomentMakesJobsStartAgain() throws Exception {
+        beTooBusy(2, SHORT_FAULT_SECONDS);
+    }
+
+    @Test
+    @Tag("endurance")
     void aStoreThatIsTooBusyMakesJobsStartAgain() throws Exception {
+        beTooBusy(FILES, FAULT_SECONDS);
+    }
+
+    private void beTooBusy(int files, long seconds) throws Exception {
         LakeOnS3 lake = new LakeOnS3(folder);
-        lake.putTweets(0, FILES, TWEETS_IN_FILE);
+        lake.putTweets(0, files, TWEETS_IN_FILE);
         AtomicLong busyUntil = new AtomicLong(Long.MIN_VALUE);
         try (FaultyStore store = new FaultyStore(LocalStack.endpoint())
                         .tooBusyFor(request -> System.currentTimeMillis() < busyUntil.get());
@@ -67,12 +79,12 @@ class FaultsOnS3IT {
                                                 "spark.conf.spark.hadoop.fs.s3a.retry.throttle.limit=1"))
                                 .toArray(String[]::new))) {
             process.until(() -> process.log().contains("silver micro-batch batch=0"));
-            busyUntil.set(System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(FAULT_SECONDS));
+            busyUntil.set(System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(seconds));
 
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
             assertThat(store.refusals()).isPositive();
             assertThat(process.log()).contains("silver restarts").contains("its storage does not answer");
         }
-        assertThat(lake.counts()).isEqualTo(LakeOnS3.each(FILES * TWEETS_IN_FILE));
+        assertThat(lake.counts()).isEqualTo(LakeOnS3.each(files * TWEETS_IN_FILE));
     }
 }

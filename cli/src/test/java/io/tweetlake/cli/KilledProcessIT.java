@@ -16,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("process")
 class KilledProcessIT {
-    private static final int FILES = 4;
-    private static final int TWEETS_IN_FILE = 500;
-
     /** Version 0 is the empty table; each micro-batch takes one file, and so one version more. */
     private static final List<Predicate<LakeFolder>> MOMENTS = List.of(
             lake -> lake.hasVersion(BRONZE_TWEETS, 2),
@@ -29,10 +26,20 @@ class KilledProcessIT {
     @TempDir
     private Path folder;
 
-    /** One lake is killed again and again, and each process goes on from what the one before it left. */
     @Test
+    void losesAndDoublesNothingWhenItIsKilledOnce() throws Exception {
+        kill(MOMENTS.subList(1, 2), 3, 20);
+    }
+
+    @Test
+    @Tag("endurance")
     void losesAndDoublesNothingWhateverTheMoment() throws Exception {
-        CourseTweets.write(folder.resolve("source"), FILES, TWEETS_IN_FILE);
+        kill(MOMENTS, 4, 500);
+    }
+
+    /** One lake is killed again and again, and each process goes on from what the one before it left. */
+    private void kill(List<Predicate<LakeFolder>> moments, int files, int tweetsInFile) throws Exception {
+        CourseTweets.write(folder.resolve("source"), files, tweetsInFile);
         Path model = TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
         LakeFolder lake = new LakeFolder(folder.resolve("lake"));
         String[] run = {
@@ -53,7 +60,7 @@ class KilledProcessIT {
             "gold.maxBytesPerTrigger=1"
         };
 
-        for (Predicate<LakeFolder> moment : MOMENTS) {
+        for (Predicate<LakeFolder> moment : moments) {
             try (TweetlakeProcess process = TweetlakeProcess.start(folder, run)) {
                 process.until(() -> moment.test(lake));
                 process.kill();
@@ -63,9 +70,9 @@ class KilledProcessIT {
         CommandRun last = CommandRun.of(run);
 
         assertThat(last.status()).as(last.err()).isEqualTo(ExitStatus.DONE);
-        int tweets = FILES * TWEETS_IN_FILE;
+        int tweets = files * tweetsInFile;
         assertThat(lake.counts())
-                .isEqualTo("%d,%d,0,0,%d,%d,%d".formatted(tweets + FILES - 1, tweets, tweets, tweets, tweets));
+                .isEqualTo("%d,%d,0,0,%d,%d,%d".formatted(tweets + files - 1, tweets, tweets, tweets, tweets));
         assertThat(lake.ask("SELECT * FROM gold_tweets WHERE error IS NOT NULL"))
                 .isEmpty();
     }

@@ -21,7 +21,7 @@ final class TweetlakeProcess implements AutoCloseable {
     /** What the status of a process killed with SIGKILL is: 128 and the signal's number. */
     static final int KILLED = 137;
 
-    private static final long LONGEST_SECONDS = 240;
+    private static final long LONGEST_SECONDS = 480;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Process process;

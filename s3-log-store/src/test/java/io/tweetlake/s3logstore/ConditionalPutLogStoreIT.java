@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ConditionalPutLogStoreIT {
     static final List<String> WRITERS = List.of("ada", "grace");
     private static final int VERSIONS = 200;
+    private static final int FEW_VERSIONS = 20;
+    /** Of so many answers to a commit one is lost. */
+    private static final int LOST = 5;
 
     private static String bucket;
 
@@ -66,16 +69,32 @@ class ConditionalPutLogStoreIT {
     /** Two processes in lock-step: every commit that either of them was told succeeded must be there. */
     @Test
     void losesNoCommitOfTwoProcesses(@TempDir Path folder) throws Exception {
-        twoWriters(folder, LocalStack.endpoint(), "in-lock-step");
+        twoWriters(folder, LocalStack.endpoint(), "few-in-lock-step", FEW_VERSIONS);
+    }
+
+    @Test
+    @Tag("endurance")
+    void losesNoneOfManyCommitsOfTwoProcesses(@TempDir Path folder) throws Exception {
+        twoWriters(folder, LocalStack.endpoint(), "in-lock-step", VERSIONS);
     }
 
     @Test
     void losesNoCommitWhenAnswersAreLost(@TempDir Path folder) throws Exception {
+        twoWritersWithoutSomeAnswers(folder, "few-cut-off", FEW_VERSIONS);
+    }
+
+    @Test
+    @Tag("endurance")
+    void losesNoneOfManyCommitsWhenAnswersAreLost(@TempDir Path folder) throws Exception {
+        twoWritersWithoutSomeAnswers(folder, "cut-off", VERSIONS);
+    }
+
+    private static void twoWritersWithoutSomeAnswers(Path folder, String table, int versions) throws Exception {
         AtomicInteger commits = new AtomicInteger();
         try (FaultyStore store = new FaultyStore(LocalStack.endpoint())
-                .losingAnswersTo(request -> isCommit(request) && commits.incrementAndGet() % 5 == 0)) {
-            twoWriters(folder, store.endpoint(), "cut-off");
-            assertThat(store.lostAnswers()).isGreaterThan(VERSIONS / 5);
+                .losingAnswersTo(request -> isCommit(request) && commits.incrementAndGet() % LOST == 0)) {
+            twoWriters(folder, store.endpoint(), table, versions);
+            assertThat(store.lostAnswers()).isGreaterThan(versions / LOST);
         }
     }
 
@@ -146,19 +165,21 @@ class ConditionalPutLogStoreIT {
                 && request.getRequestURI().getPath().endsWith(".json");
     }
 
-    private static void twoWriters(Path folder, String endpoint, String table) throws Exception {
+    private static void twoWriters(Path folder, String endpoint, String table, int versions) throws Exception {
         String log = table + "/_delta_log";
         List<Process> writers = new ArrayList<>();
         for (String name : WRITERS) {
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             LogWriter.class.getName(),
                             name,
                             "s3a://%s/%s".formatted(bucket, log),
-                            String.valueOf(VERSIONS),
+                            String.valueOf(versions),
                             endpoint,
                             folder.toString())
                     .redirectOutput(folder.resolve(name).toFile())
@@ -180,8 +201,8 @@ class ConditionalPutLogStoreIT {
             }
             all.addAll(told);
         }
-        assertThat(all).hasSize(VERSIONS).doesNotHaveDuplicates();
-        assertThat(LocalStack.keys(bucket, log)).hasSize(VERSIONS);
+        assertThat(all).hasSize(versions).doesNotHaveDuplicates();
+        assertThat(LocalStack.keys(bucket, log)).hasSize(versions);
     }
 
     private static String logs(Path folder) {

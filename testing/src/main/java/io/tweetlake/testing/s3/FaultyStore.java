@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A proxy of an S3 store that loses some answers, refuses some requests, and can drop the condition of a PUT. */
+/** A proxy of an S3 store that loses some answers, refuses or holds back some requests, and can drop the condition of a PUT. */
 public final class FaultyStore implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
@@ -46,6 +47,8 @@ public final class FaultyStore implements AutoCloseable {
     private volatile Predicate<HttpExchange> losesAnswerTo = request -> false;
     private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
     private volatile boolean passesOverConditions;
+    /** Every request waits for it. */
+    private volatile CountDownLatch thawed = new CountDownLatch(0);
 
     /** @param store the address of the store behind it */
     public FaultyStore(String store) {
@@ -82,6 +85,16 @@ public final class FaultyStore implements AutoCloseable {
         return this;
     }
 
+    /** Accepts connections, and neither forwards nor answers their requests, until {@link #thaw}. */
+    public void freeze() {
+        thawed = new CountDownLatch(1);
+    }
+
+    /** Forwards the requests that wait. */
+    public void thaw() {
+        thawed.countDown();
+    }
+
     public int lostAnswers() {
         return lost.get();
     }
@@ -98,6 +111,7 @@ public final class FaultyStore implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         byte[] body = exchange.getRequestBody().readAllBytes();
+        awaitThaw();
         if (isTooBusyFor.test(exchange)) {
             refused.incrementAndGet();
             byte[] answer =
@@ -130,6 +144,15 @@ public final class FaultyStore implements AutoCloseable {
             exchange.getResponseBody().write(answer.body());
         }
         exchange.close();
+    }
+
+    private void awaitThaw() throws IOException {
+        try {
+            thawed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException {

@@ -3,7 +3,13 @@ package io.tweetlake.testing.s3;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +30,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** S3 and SQS in Docker, one container for the tests of a JVM; it stops with the JVM. */
+/**
+ * S3 and SQS in Docker. One container serves every test JVM of a build, where the build sets
+ * {@code TESTCONTAINERS_REUSE_ENABLE}; otherwise each JVM starts its own. The container removes itself once it has been idle
+ * for ten minutes, because no JVM knows whether it is the last one.
+ */
 public final class LocalStack {
     /** The last image that needs no account. */
     private static final String IMAGE = "localstack/localstack:4.14.0";
@@ -40,6 +50,10 @@ public final class LocalStack {
 
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY));
+
+    /** Copies LocalStack's output, one line for each request, and ends with it, or once it has been silent for long. */
+    private static final String UNTIL_IDLE = "{ %s; } 2>&1 | tee /tmp/requests &"
+            + " while sleep 15 && kill -0 $!; do [ -n \"$(find /tmp/requests -mmin -10)\" ] || exit 0; done";
 
     private LocalStack() {}
 
@@ -140,19 +154,6 @@ public final class LocalStack {
         }
     }
 
-    /** The store accepts connections and does not answer, until {@link #thaw}. */
-    public static void freeze() {
-        DockerClientFactory.lazyClient()
-                .pauseContainerCmd(Holder.CONTAINER.getContainerId())
-                .exec();
-    }
-
-    public static void thaw() {
-        DockerClientFactory.lazyClient()
-                .unpauseContainerCmd(Holder.CONTAINER.getContainerId())
-                .exec();
-    }
-
     private static final class Availability {
         static final boolean DOCKER = isThere();
 
@@ -177,10 +178,31 @@ public final class LocalStack {
             LocalStackContainer container = new LocalStackContainer(DockerImageName.parse(IMAGE))
                     .withServices("s3", "sqs", "sts")
                     .withEnv("EAGER_SERVICE_LOADING", "1")
-                    .withStartupTimeout(Duration.ofMinutes(4));
-            container.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+                    .withStartupTimeout(Duration.ofMinutes(4))
+                    .withCreateContainerCmdModifier(Holder::endWhenIdle)
+                    .withReuse(true);
+            startOnce(container);
             return container;
+        }
+
+        private static void endWhenIdle(CreateContainerCmd create) {
+            String[] entrypoint = create.getEntrypoint();
+            int script = entrypoint.length - 1;
+            entrypoint[script] = UNTIL_IDLE.formatted(entrypoint[script]);
+            create.withEntrypoint(entrypoint).getHostConfig().withAutoRemove(true);
+        }
+
+        /** Of JVMs that come at the same time, the first starts it and the others find it. */
+        private static void startOnce(LocalStackContainer container) {
+            Path lock = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "tweetlake-localstack-%s.lock".formatted(System.getProperty("user.name")));
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.lock();
+                container.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
