@@ -34,8 +34,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: tweetlake demo --once"})
 final class DemoCommand implements Callable<Integer> {
     private static final String TWEETS = "src-test-data/demo";
-    /** From one file to the next. */
+    /** From one file to the next: slow enough to watch, unless the demo is to end by itself. */
     private static final Duration PACE = Duration.ofMillis(1_500);
+
+    private static final Duration PACE_ONCE = Duration.ofMillis(300);
 
     @Mixin
     ConfigOptions configuration;
@@ -85,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         jobs.startAll();
         try {
             while (landing.hasNext()) {
-                long nextAt = System.nanoTime() + PACE.toNanos();
+                long nextAt = System.nanoTime() + (once ? PACE_ONCE : PACE).toNanos();
                 landing.next();
                 screen.refresh(landing.progress());
                 LockSupport.parkNanos(nextAt - System.nanoTime());

@@ -53,6 +53,8 @@ class KilledProcessIT {
             "--set",
             "model.ref=" + model,
             "--set",
+            "model.precision=fp32",
+            "--set",
             "source.maxFilesPerTrigger=1",
             "--set",
             "silver.maxBytesPerTrigger=1",

@@ -75,6 +75,7 @@ final class LakeOnS3 {
         options.add("lake.root=s3a://" + bucket + "/lake");
         options.add("source.path=" + source());
         options.add("model.ref=" + model);
+        options.add("model.precision=fp32");
         all.addAll(List.of(words));
         options.forEach(option -> all.addAll(List.of("--set", option)));
         return all.toArray(String[]::new);

@@ -141,7 +141,7 @@ class ModelLifeIT {
                 """);
         String lake = "lake.root=" + folder.resolve("lake");
         CommandRun labelled =
-                CommandRun.of("run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now");
+                CommandRun.of("run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now", "--set", "model.precision=fp32");
         assertThat(labelled.status()).as(labelled.err()).isEqualTo(ExitStatus.DONE);
 
         String gold = run(ExitStatus.DONE, "evaluate", "--data", "gold_tweets", "--set", lake);

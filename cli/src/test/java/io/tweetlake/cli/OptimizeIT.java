@@ -38,7 +38,8 @@ class OptimizeIT {
                 folder,
                 "trigger=1s",
                 "source.path=" + source,
-                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
+                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder),
+                "model.precision=fp32");
         List<Path> recorded = recorded();
         land(recorded.remove(0), source);
         JobRun jobs = new JobRun(

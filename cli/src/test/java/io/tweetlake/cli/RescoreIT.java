@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class RescoreIT {
     private static final int TWEETS = 236;
+    private static final String FP32 = "model.precision=fp32";
 
     @TempDir
     private Path folder;
@@ -30,7 +31,9 @@ class RescoreIT {
                 "--set",
                 "source.path=" + Home.path("src-test-data/demo"),
                 "--set",
-                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
+                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder),
+                "--set",
+                FP32);
         assertThat(labelled.status()).as(labelled.err()).isEqualTo(ExitStatus.DONE);
         long before = lake.versions().get(GOLD_TWEETS.ordinal());
         String[] rescore = {
@@ -40,7 +43,9 @@ class RescoreIT {
             "--rows-at-once",
             "25",
             "--set",
-            root
+            root,
+            "--set",
+            FP32
         };
 
         try (TweetlakeProcess process = TweetlakeProcess.start(folder, rescore)) {

@@ -36,7 +36,9 @@ class RunAgainIT {
                 "--set",
                 "source.path=" + Home.path("src-test-data/demo"),
                 "--set",
-                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
+                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder),
+                "--set",
+                "model.precision=fp32");
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
     }
 }

@@ -22,6 +22,7 @@ class StoppedProcessIT {
         String model = "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
         String root = "lake.root=" + lake.root();
         String source = "source.path=" + Home.path("src-test-data/demo");
+        String precision = "model.precision=fp32";
 
         try (TweetlakeProcess process = TweetlakeProcess.start(
                 folder,
@@ -32,6 +33,8 @@ class StoppedProcessIT {
                 source,
                 "--set",
                 model,
+                "--set",
+                precision,
                 "--set",
                 "trigger=1s",
                 "--set",
@@ -49,7 +52,7 @@ class StoppedProcessIT {
         }
 
         CommandRun rest =
-                CommandRun.of("run", "--set", root, "--set", source, "--set", model, "--set", "trigger=available-now");
+                CommandRun.of("run", "--set", root, "--set", source, "--set", model, "--set", precision, "--set", "trigger=available-now");
         assertThat(rest.status()).as(rest.err()).isEqualTo(ExitStatus.DONE);
         assertThat(lake.counts()).isEqualTo("245,236,3,1,236,236,236");
     }

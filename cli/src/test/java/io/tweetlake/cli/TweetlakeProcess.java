@@ -8,13 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A command in a process of its own, as the launcher starts it, which a test may end in any way. */
 final class TweetlakeProcess implements AutoCloseable {
@@ -50,7 +49,7 @@ final class TweetlakeProcess implements AutoCloseable {
         return new TweetlakeProcess(builder.start(), out, log);
     }
 
-    private static List<String> command(String... words) {
+    private static List<String> command(String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Home.path("conf/spark-java.options"),
@@ -66,11 +65,15 @@ final class TweetlakeProcess implements AutoCloseable {
         return command;
     }
 
-    /** Without what only tests have, such as their logging. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("-tests.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
+    /** The launcher's, which has nothing that only tests have, such as their logging. */
+    private static String classPath() throws IOException {
+        Path target = Home.path("cli/target");
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches("cli-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no jar in " + target + ": run `./mvnw package` first"));
+            return jar + File.pathSeparator + Files.readString(target.resolve("class-path"));
+        }
     }
 
     /** Waits until something has come about, while the process is still at work. */

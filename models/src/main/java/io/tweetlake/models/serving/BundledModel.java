@@ -26,12 +26,17 @@ final class BundledModel {
             List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
     private static final int DIGEST_BYTES = 6;
+    /** Null until the first use. Hashing fifty megabytes takes a second in a young JVM, and the jar does not change. */
+    private static String digest;
 
     private BundledModel() {}
 
     /** The folder's name has a digest of its files, and it appears complete: another process sees all of it or nothing. */
     static synchronized Path unpack() throws IOException {
-        Path folder = ModelCache.folder().resolve(NAME + "-" + digest());
+        if (digest == null) {
+            digest = digest();
+        }
+        Path folder = ModelCache.folder().resolve(NAME + "-" + digest);
         if (!Files.isDirectory(folder)) {
             NodeLock.hold(folder, () -> {
                 if (!Files.isDirectory(folder)) {
