@@ -140,8 +140,16 @@ class ModelLifeIT {
                 {"date": "Mon Jun 15 18:18:15 UTC 2026", "user": "d", "text": "nobody has labelled this"}
                 """);
         String lake = "lake.root=" + folder.resolve("lake");
-        CommandRun labelled =
-                CommandRun.of("run", "--set", lake, "--set", "source.path=" + source, "--set", "trigger=available-now", "--set", "model.precision=fp32");
+        CommandRun labelled = CommandRun.of(
+                "run",
+                "--set",
+                lake,
+                "--set",
+                "source.path=" + source,
+                "--set",
+                "trigger=available-now",
+                "--set",
+                "model.precision=fp32");
         assertThat(labelled.status()).as(labelled.err()).isEqualTo(ExitStatus.DONE);
 
         String gold = run(ExitStatus.DONE, "evaluate", "--data", "gold_tweets", "--set", lake);

@@ -51,8 +51,18 @@ class StoppedProcessIT {
             assertThat(lake.finished(job)).as(job).isBetween(lake.begun(job) - 1, lake.begun(job));
         }
 
-        CommandRun rest =
-                CommandRun.of("run", "--set", root, "--set", source, "--set", model, "--set", precision, "--set", "trigger=available-now");
+        CommandRun rest = CommandRun.of(
+                "run",
+                "--set",
+                root,
+                "--set",
+                source,
+                "--set",
+                model,
+                "--set",
+                precision,
+                "--set",
+                "trigger=available-now");
         assertThat(rest.status()).as(rest.err()).isEqualTo(ExitStatus.DONE);
         assertThat(lake.counts()).isEqualTo("245,236,3,1,236,236,236");
     }
