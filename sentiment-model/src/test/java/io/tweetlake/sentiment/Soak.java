@@ -6,30 +6,30 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Scores a million different texts, and prints what the process holds after each tenth of them, by the kernel's count and by
+ * Scores different texts, and prints what the process holds after each tenth of them, by the kernel's count and by
  * DJL's. For {@link MeasuredProcess}.
  */
 final class Soak {
-    static final int TEXTS = 1_000_000;
     static final int SAMPLES = 10;
 
     private Soak() {}
 
-    /** @param args a checkpoint's folder */
+    /** @param args a checkpoint's folder, and how many texts */
     public static void main(String[] args) {
+        int count = Integer.parseInt(args[1]);
         // Some ten thousand batches, and a cache that texts leave as others come.
         ModelOptions options = new ModelOptions(Precision.FP32, "cpu", 512, 2048, 1 << 20);
         try (SentimentModel model = SentimentModel.load(Checkpoint.open(Path.of(args[0])), options);
                 ParallelPredictor predictor = new ParallelPredictor(model, 2)) {
             Iterator<String> texts =
-                    IntStream.range(0, TEXTS).mapToObj(Soak::text).iterator();
+                    IntStream.range(0, count).mapToObj(Soak::text).iterator();
             Iterator<Prediction> predictions =
                     predictor.predict(texts, Function.identity(), (text, prediction) -> prediction);
             for (int scored = 1; predictions.hasNext(); scored++) {
                 if (predictions.next().error() != null) {
                     throw new IllegalStateException("text " + scored + " has no prediction");
                 }
-                if (scored % (TEXTS / SAMPLES) == 0) {
+                if (scored % (count / SAMPLES) == 0) {
                     System.out.println(MeasuredProcess.residentKilobytes() + " "
                             + model.encoder().arrays());
                 }
