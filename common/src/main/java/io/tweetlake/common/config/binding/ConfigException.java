@@ -7,6 +7,7 @@ import java.util.List;
 public class ConfigException extends UserError {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("serial") // List.copyOf returns a serializable list.
     private final List<String> mistakes;
 
     /**
