@@ -58,7 +58,10 @@ public final class SparkSessions {
     /** A host has Delta of its own, and its catalog goes by another class. */
     private static void setUpDelta(SparkSession.Builder builder) {
         builder.config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                // A list of the table's files beside each commit, which open-source Delta writes and never reads. In a JVM
+                // that is not on UTC it also reads the whole log back after each commit to compare.
+                .config("spark.databricks.delta.allFilesInCrc.enabled", false);
     }
 
     /** What {@code spark-submit --conf} says wins. */
