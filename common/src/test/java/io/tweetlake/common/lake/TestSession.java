@@ -32,6 +32,11 @@ public final class TestSession {
                 "spark.conf.spark.driver.bindAddress=127.0.0.1",
                 "spark.conf.spark.sql.shuffle.partitions=2",
                 "spark.conf.spark.databricks.delta.snapshotPartitions=1",
+                // A plan over a few rows runs in less time than it takes to generate code for it, or to plan it again
+                // between its stages. Tests of whole processes leave both to Spark.
+                "spark.conf.spark.sql.codegen.wholeStage=false",
+                "spark.conf.spark.sql.codegen.factoryMode=NO_CODEGEN",
+                "spark.conf.spark.sql.adaptive.enabled=false",
                 "spark.conf.spark.sql.warehouse.dir=" + temporaryFolder());
         return ConfigLoader.load(null, options, Map.of()).config();
     }
