@@ -1,14 +1,11 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.bronze.BronzeJob;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.dashboard.Dashboard;
-import io.tweetlake.gold.GoldJob;
-import io.tweetlake.silver.SilverJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         try (SparkSession spark = SparkSessions.open(config);
                 Dashboard dashboard = page.open(new Lake(spark, config.lake()))) {
             terminal.println("Watch it in a browser: " + dashboard.address());
-            JobRun jobs = new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config)));
+            JobRun jobs = new JobRun(spark, Pipeline.jobs(config));
             DemoScreen screen = new DemoScreen(terminal, new Lake(spark, config.lake()));
             play(jobs, new Landing(Home.path(TWEETS), landing), screen);
         }

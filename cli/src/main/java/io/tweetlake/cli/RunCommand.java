@@ -26,7 +26,7 @@ class RunCommand implements Callable<Integer> {
     ConfigOptions configuration;
 
     List<StreamingJob> jobs(TweetlakeConfig config) {
-        return List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config));
+        return Pipeline.jobs(config);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.bronze.BronzeJob;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Views;
-import io.tweetlake.gold.GoldJob;
-import io.tweetlake.silver.SilverJob;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +26,7 @@ final class WarmUpCommand implements Callable<Integer> {
         TweetlakeConfig config =
                 configuration.load(List.of("trigger=available-now")).config();
         try (SparkSession spark = SparkSessions.open(config)) {
-            new JobRun(spark, List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config))).untilDone();
+            new JobRun(spark, Pipeline.jobs(config)).untilDone();
             new Views(new Lake(spark, config.lake())).defineFor("silver_tweets");
             ResultFormat.TABLE.print(
                     spark.sql("SELECT lang, count(*) FROM silver_tweets GROUP BY ALL"),

@@ -14,7 +14,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.tweets.Notice;
 import io.tweetlake.tweets.Notices;
-import io.tweetlake.tweets.Reading;
+import io.tweetlake.tweets.ParsedRecord;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
 import io.tweetlake.tweets.TweetReader;
@@ -179,7 +179,7 @@ public final class Inspection implements AutoCloseable {
         try {
             JsonNode record = TweetReader.record(raw);
             TweetShape shape = TweetReader.shapeOf(record);
-            Reading reading = TweetReader.read(record, shape);
+            ParsedRecord reading = TweetReader.read(record, shape);
             if (reading instanceof Tweet tweet) {
                 String label = shape.label() + (tweet.retweet() ? " retweet" : "");
                 return RowFactory.create(TWEET, label, tweet.id(), tweet.lang(), tweet.timestamp(), null);

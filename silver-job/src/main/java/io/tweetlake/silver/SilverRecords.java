@@ -13,9 +13,11 @@ import static org.apache.spark.sql.functions.when;
 
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.RowBuilder;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.tweets.Notice;
 import io.tweetlake.tweets.Notices;
-import io.tweetlake.tweets.Reading;
+import io.tweetlake.tweets.ParsedRecord;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
 import io.tweetlake.tweets.TweetReader;
@@ -28,7 +30,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
@@ -43,13 +44,10 @@ import org.apache.spark.sql.types.StructType;
  * {@code deleted}, of which nothing else is known any more.
  */
 final class SilverRecords {
-    /** The columns of {@link Table#SILVER_TWEETS} that come out of the record's text; the first twelve. */
-    private static final int TWEET_COLUMNS = 12;
+    /** The last column of {@link Table#SILVER_TWEETS} that is taken from the record's text. */
+    private static final String LAST_TWEET_COLUMN = "is_retweet";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    private static final Object[] NO_NOTICES = new Object[1];
-    private static final Object[] NO_REJECTION = new Object[2];
 
     private static final StructType NOTICE = new StructType()
             .add("kind", DataTypes.StringType)
@@ -57,10 +55,12 @@ final class SilverRecords {
             .add("user_id", DataTypes.StringType)
             .add("timestamp", DataTypes.TimestampType);
 
+    private static final StructType READ_SCHEMA = readSchema();
+
     private static final String[] KEPT_COLUMNS = {"source_file", "record_index", "source_modified_at", "ingested_at"};
 
     private static final UserDefinedFunction READ =
-            udf((UDF1<String, Row>) SilverRecords::read, readSchema()).asNondeterministic();
+            udf((UDF1<String, Row>) SilverRecords::read, READ_SCHEMA).asNondeterministic();
 
     private SilverRecords() {}
 
@@ -179,7 +179,9 @@ final class SilverRecords {
     }
 
     private static StructType readSchema() {
-        StructField[] tweet = Arrays.copyOf(Table.SILVER_TWEETS.schema().fields(), TWEET_COLUMNS);
+        StructField[] tweet = Arrays.copyOf(
+                Table.SILVER_TWEETS.schema().fields(),
+                Table.SILVER_TWEETS.schema().fieldIndex(LAST_TWEET_COLUMN) + 1);
         return new StructType(tweet)
                 .add("notices", DataTypes.createArrayType(NOTICE))
                 .add("reason", DataTypes.StringType)
@@ -188,47 +190,51 @@ final class SilverRecords {
 
     /** @param raw null where the record was deleted */
     private static Row read(String raw) {
+        RowBuilder row = new RowBuilder(READ_SCHEMA);
         if (raw == null) {
-            return row(new Object[TWEET_COLUMNS], NO_NOTICES, NO_REJECTION);
+            return row.build();
         }
         try {
-            Reading reading = TweetReader.read(raw);
-            return reading instanceof Tweet tweet
-                    ? row(values(tweet), NO_NOTICES, NO_REJECTION)
-                    : row(new Object[TWEET_COLUMNS], values((Notices) reading), NO_REJECTION);
+            ParsedRecord parsed = TweetReader.read(raw);
+            return parsed instanceof Tweet tweet ? row(row, tweet) : row(row, (Notices) parsed);
         } catch (Rejection e) {
-            Object[] rejection = {e.reason().label(), e.getMessage()};
-            return row(new Object[TWEET_COLUMNS], NO_NOTICES, rejection);
+            return row.set("reason", e.reason().label())
+                    .set("broken", e.getMessage())
+                    .build();
         }
     }
 
-    private static Row row(Object[] tweet, Object[] notice, Object[] rejection) {
-        return RowFactory.create(
-                Stream.of(tweet, notice, rejection).flatMap(Arrays::stream).toArray());
+    private static Row row(RowBuilder row, Tweet tweet) {
+        return row.set("tweet_id", tweet.id())
+                .set("user_id", tweet.userId())
+                .set("user_name", tweet.userName())
+                .set("full_text", tweet.text())
+                .set("clean_text", TweetText.masked(tweet.text()))
+                .set("lang", tweet.lang())
+                .set("timestamp", tweet.timestamp())
+                .set("event_date", tweet.timestamp().atOffset(ZoneOffset.UTC).toLocalDate())
+                .set("mentions", TweetText.mentions(tweet.text()))
+                .set("hashtags", TweetText.hashtags(tweet.text()))
+                .set(
+                        "given_sentiment",
+                        tweet.givenSentiment() == null
+                                ? null
+                                : tweet.givenSentiment().label())
+                .set("is_retweet", tweet.retweet())
+                .build();
     }
 
-    private static Object[] values(Tweet tweet) {
-        return new Object[] {
-            tweet.id(),
-            tweet.userId(),
-            tweet.userName(),
-            tweet.text(),
-            TweetText.masked(tweet.text()),
-            tweet.lang(),
-            tweet.timestamp(),
-            tweet.timestamp().atOffset(ZoneOffset.UTC).toLocalDate(),
-            TweetText.mentions(tweet.text()),
-            TweetText.hashtags(tweet.text()),
-            tweet.givenSentiment() == null ? null : tweet.givenSentiment().label(),
-            tweet.retweet()
-        };
+    private static Row row(RowBuilder row, Notices notices) {
+        return row.set("notices", notices.all().stream().map(SilverRecords::row).toArray(Row[]::new))
+                .build();
     }
 
-    private static Object[] values(Notices notices) {
-        Row[] rows = notices.all().stream()
-                .map(notice ->
-                        RowFactory.create(notice.kind().label(), notice.tweetId(), notice.userId(), notice.timestamp()))
-                .toArray(Row[]::new);
-        return new Object[] {rows};
+    private static Row row(Notice notice) {
+        return new RowBuilder(NOTICE)
+                .set("kind", notice.kind().label())
+                .set("tweet_id", notice.tweetId())
+                .set("user_id", notice.userId())
+                .set("timestamp", notice.timestamp())
+                .build();
     }
 }

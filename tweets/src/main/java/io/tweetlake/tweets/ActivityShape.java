@@ -23,8 +23,8 @@ final class ActivityShape implements TweetShape {
 
     @Override
     public Tweet read(JsonNode record) throws Rejection {
-        Fields fields = new Fields(record);
-        Fields actor = new Fields(record.path("actor"));
+        RecordFields fields = new RecordFields(record);
+        RecordFields actor = new RecordFields(record.path("actor"));
         boolean retweet = record.get("verb").asText().equals("share");
         String original = retweet ? text(record.path("object")) : null;
         String id = fields.iriId("id");

@@ -20,7 +20,7 @@ final class BatchCompliance {
     }
 
     static Notice read(JsonNode record) throws Rejection {
-        Fields fields = new Fields(record);
+        RecordFields fields = new RecordFields(record);
         String id = fields.id("id");
         Instant redacted = Timestamps.orNull(record.path("redacted_at"));
         if (isUser(id, Timestamps.orNull(record.path("created_at")))) {

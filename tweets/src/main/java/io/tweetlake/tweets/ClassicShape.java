@@ -27,8 +27,8 @@ final class ClassicShape implements TweetShape {
 
     @Override
     public Tweet read(JsonNode record) throws Rejection {
-        Fields fields = new Fields(record);
-        Fields user = new Fields(record.path("user"));
+        RecordFields fields = new RecordFields(record);
+        RecordFields user = new RecordFields(record.path("user"));
         String userName = user.textIfAny("screen_name");
         String id = fields.id("id");
         JsonNode retweeted = record.path("retweeted_status");

@@ -24,7 +24,7 @@ final class CourseShape implements TweetShape {
 
     @Override
     public Tweet read(JsonNode record) throws Rejection {
-        Fields fields = new Fields(record);
+        RecordFields fields = new RecordFields(record);
         Instant timestamp = fields.timestamp("date");
         String user = fields.text("user");
         String text = fields.text("text");

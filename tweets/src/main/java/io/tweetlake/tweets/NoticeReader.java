@@ -99,7 +99,7 @@ final class NoticeReader {
     }
 
     private static Notice aboutTweet(String name, JsonNode body) throws Rejection {
-        Fields tweet = new Fields(firstObject(body.path("status"), body.path("tweet"), body));
+        RecordFields tweet = new RecordFields(firstObject(body.path("status"), body.path("tweet"), body));
         String user = tweet.idOrNull("user_id");
         return new Notice(
                 ABOUT_TWEETS.get(name),
@@ -109,9 +109,9 @@ final class NoticeReader {
     }
 
     private static Notice aboutUser(String name, JsonNode body) throws Rejection {
-        Fields fields = new Fields(body);
+        RecordFields fields = new RecordFields(body);
         String user = fields.idOrNull("user_id");
-        String id = user == null ? new Fields(firstObject(body.path("user"), body)).idOrNull("id") : user;
+        String id = user == null ? new RecordFields(firstObject(body.path("user"), body)).idOrNull("id") : user;
         String upTo = fields.idOrNull("up_to_status_id");
         return new Notice(
                 ABOUT_USERS.get(name),
@@ -139,8 +139,8 @@ final class NoticeReader {
 
     private static Notice error(JsonNode problem) {
         String about = problem.path("resource_type").asText();
-        String id = new Fields(problem).idOrNull("resource_id");
-        String value = id == null ? new Fields(problem).idOrNull("value") : id;
+        String id = new RecordFields(problem).idOrNull("resource_id");
+        String value = id == null ? new RecordFields(problem).idOrNull("value") : id;
         return new Notice(Kind.ERROR, about.equals("tweet") ? value : null, about.equals("user") ? value : null, null);
     }
 

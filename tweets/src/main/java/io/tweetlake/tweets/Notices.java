@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param all at least one
  */
-public record Notices(List<Notice> all) implements Reading {
+public record Notices(List<Notice> all) implements ParsedRecord {
     public Notices {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("no notice");

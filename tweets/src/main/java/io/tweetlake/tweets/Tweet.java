@@ -22,7 +22,7 @@ public record Tweet(
         Instant timestamp,
         GivenSentiment givenSentiment,
         boolean retweet)
-        implements Reading {
+        implements ParsedRecord {
     Tweet asRetweet(boolean retweet) {
         return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, retweet);
     }

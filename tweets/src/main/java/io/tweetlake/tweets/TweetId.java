@@ -26,8 +26,8 @@ public final class TweetId {
             JsonNode record = RecordTree.of(raw);
             JsonNode data = record.path("data");
             JsonNode tweet = data.isObject() ? data : ArchiveShape.tweet(record);
-            String id = new Fields(tweet).idOrNull("id");
-            return id != null ? id : new Fields(tweet).iriIdOrNull("id");
+            String id = new RecordFields(tweet).idOrNull("id");
+            return id != null ? id : new RecordFields(tweet).iriIdOrNull("id");
         } catch (Rejection e) {
             return null;
         }

@@ -18,7 +18,7 @@ public final class TweetReader {
      * @param raw a record's exact text
      * @throws Rejection where it is nothing that Silver can use; nothing else is ever thrown
      */
-    public static Reading read(String raw) throws Rejection {
+    public static ParsedRecord read(String raw) throws Rejection {
         JsonNode record = record(raw);
         return read(record, shapeOf(record));
     }
@@ -43,7 +43,7 @@ public final class TweetReader {
     }
 
     /** @param shape the record's, null where it has none */
-    public static Reading read(JsonNode record, TweetShape shape) throws Rejection {
+    public static ParsedRecord read(JsonNode record, TweetShape shape) throws Rejection {
         if (shape != null) {
             return shape.read(record);
         }

@@ -31,7 +31,7 @@ final class V2Shape implements TweetShape {
     @Override
     public Tweet read(JsonNode record) throws Rejection {
         JsonNode tweet = tweet(record);
-        Fields fields = new Fields(tweet);
+        RecordFields fields = new RecordFields(tweet);
         String id = fields.id("id");
         String userId = userId(fields);
         JsonNode retweeted = retweeted(tweet);
@@ -51,14 +51,14 @@ final class V2Shape implements TweetShape {
         return data.isObject() ? data : record;
     }
 
-    private static String userId(Fields tweet) {
+    private static String userId(RecordFields tweet) {
         String id = tweet.idOrNull("author_id");
-        return id == null ? new Fields(tweet.object().path("author")).idOrNull("id") : id;
+        return id == null ? new RecordFields(tweet.object().path("author")).idOrNull("id") : id;
     }
 
     private static String userName(JsonNode record, JsonNode tweet, String userId) {
-        String name = new Fields(tweet.path("author")).textIfAny("username");
-        return name == null ? new Fields(included(record, "users", userId)).textIfAny("username") : name;
+        String name = new RecordFields(tweet.path("author")).textIfAny("username");
+        return name == null ? new RecordFields(included(record, "users", userId)).textIfAny("username") : name;
     }
 
     private static JsonNode retweeted(JsonNode tweet) {
@@ -71,12 +71,12 @@ final class V2Shape implements TweetShape {
     }
 
     private static JsonNode original(JsonNode record, JsonNode retweeted) {
-        return text(retweeted) == null ? included(record, "tweets", new Fields(retweeted).idOrNull("id")) : retweeted;
+        return text(retweeted) == null ? included(record, "tweets", new RecordFields(retweeted).idOrNull("id")) : retweeted;
     }
 
     private static JsonNode included(JsonNode record, String what, String id) {
         for (JsonNode one : record.path("includes").path(what)) {
-            if (id != null && id.equals(new Fields(one).idOrNull("id"))) {
+            if (id != null && id.equals(new RecordFields(one).idOrNull("id"))) {
                 return one;
             }
         }

@@ -41,7 +41,7 @@ class RecordDatesTest {
         return true;
     }
 
-    private static Reading reading(String record) {
+    private static ParsedRecord reading(String record) {
         try {
             return TweetReader.read(record);
         } catch (Rejection e) {

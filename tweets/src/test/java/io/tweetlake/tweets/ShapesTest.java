@@ -25,7 +25,7 @@ class ShapesTest {
         String file = expected.get("file").textValue();
         int record = expected.get("record").intValue();
 
-        Reading reading = TweetReader.read(Samples.records(file).get(record));
+        ParsedRecord reading = TweetReader.read(Samples.records(file).get(record));
         int notice = expected.path("notice_index").asInt();
         ObjectNode row = reading instanceof Notices notices
                 ? row(notices.all().get(notice)).put("notice_index", notice)
@@ -41,7 +41,7 @@ class ShapesTest {
         for (String file : Samples.files()) {
             List<String> records = Samples.records(file);
             for (int record = 0; record < records.size(); record++) {
-                Reading reading = TweetReader.read(records.get(record));
+                ParsedRecord reading = TweetReader.read(records.get(record));
                 int rows = reading instanceof Notices notices ? notices.all().size() : 1;
                 for (int row = 0; row < rows; row++) {
                     samples.add(file + ' ' + record);

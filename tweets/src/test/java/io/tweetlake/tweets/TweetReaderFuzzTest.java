@@ -107,7 +107,7 @@ class TweetReaderFuzzTest {
     }
 
     private static void assertIsReadOrRejected(String record) {
-        Reading reading;
+        ParsedRecord reading;
         try {
             reading = TweetReader.read(record);
         } catch (Rejection e) {

@@ -15,9 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -36,7 +36,9 @@ public final class FileLog {
     /** Before the first entry. */
     public static final long NONE = -1;
 
-    private static final String BLANK = " ";
+    /** The size of a file in a snapshot of an earlier version, which did not keep it. */
+    static final long UNKNOWN = -1;
+
     private static final String ENTRY = ".gz";
     private static final String SNAPSHOT = ".all.gz";
     private static final long ENTRIES_A_SNAPSHOT = 50;
@@ -47,8 +49,8 @@ public final class FileLog {
 
     private final Path folder;
     private final FileSystem files;
-    /** Addresses; for files with a version, the address with it and the address with a blank. */
-    private final Set<String> seen = new HashSet<>();
+    /** The files in the log, with their bytes when they were taken, or {@link #UNKNOWN}. */
+    private final Map<FileKey, Long> seen = new HashMap<>();
 
     private long latest = NONE;
     private long oldest;
@@ -82,8 +84,13 @@ public final class FileLog {
 
     /** A file without a version is any that had its name. */
     boolean has(SourceFile file) {
-        return seen.contains(file.uri())
-                || seen.contains(file.uri() + BLANK + (file.version() == null ? "" : file.version()));
+        return seen.containsKey(FileKey.ofName(file))
+                || seen.containsKey(file.version() == null ? FileKey.ofAnyVersion(file) : FileKey.of(file));
+    }
+
+    /** The size of a file without a version when it was taken; {@link #UNKNOWN} if the log does not say. */
+    long bytes(SourceFile file) {
+        return seen.getOrDefault(FileKey.ofName(file), UNKNOWN);
     }
 
     /** When the path was listed of which all files are in the log; null where that is not known. */
@@ -130,11 +137,9 @@ public final class FileLog {
             return;
         }
         SourceFile file = file(line);
-        if (file.version() == null) {
-            seen.add(file.uri());
-        } else {
-            seen.add(file.uri() + BLANK + file.version());
-            seen.add(file.uri() + BLANK);
+        seen.put(FileKey.of(file), file.bytes());
+        if (file.version() != null) {
+            seen.put(FileKey.ofAnyVersion(file), UNKNOWN);
         }
     }
 
@@ -213,7 +218,8 @@ public final class FileLog {
     }
 
     private List<String> snapshot() {
-        List<String> lines = new ArrayList<>(seen);
+        List<String> lines = new ArrayList<>();
+        seen.forEach((key, bytes) -> lines.add(key.json(bytes)));
         if (listing != null) {
             lines.add(listing);
         }
@@ -225,12 +231,12 @@ public final class FileLog {
             if (isListing(line)) {
                 listing = line;
             } else {
-                seen.add(line);
+                seen.put(FileKey.parse(line), FileKey.bytes(line));
             }
         }
     }
 
-    /** Neither an address nor a file's line begins so. */
+    /** No line of a file begins like this. */
     private static boolean isListing(String line) {
         return line.startsWith("{\"listed\":");
     }

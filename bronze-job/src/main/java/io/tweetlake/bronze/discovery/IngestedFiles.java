@@ -6,7 +6,6 @@ import io.tweetlake.common.job.LogLine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -66,9 +65,9 @@ public final class IngestedFiles implements AutoCloseable {
     }
 
     private void clear(SourceFile file) {
-        Path path = new Path(URI.create(file.uri()));
+        Path path = file.path();
         try {
-            FileSystem files = path.getFileSystem(hadoop);
+            FileSystem files = file.fileSystem(hadoop);
             FileStatus now = files.getFileStatus(path);
             if (now.getModificationTime() != file.modifiedAt().toEpochMilli() || now.getLen() != file.bytes()) {
                 LOG.warn(

@@ -63,7 +63,7 @@ public final class NotifiedFiles implements FileFinder {
     /** One part at most of what there is, so that messages do not come again before they are deleted. */
     @Override
     public Found find() {
-        Map<String, SourceFile> found = new LinkedHashMap<>();
+        Map<FileKey, SourceFile> found = new LinkedHashMap<>();
         List<Message> messages = List.of();
         while (!done && found.size() < config.maxFilesPerTrigger()) {
             messages = queue.receive();
@@ -89,7 +89,7 @@ public final class NotifiedFiles implements FileFinder {
         queue.close();
     }
 
-    private void take(List<Message> messages, Map<String, SourceFile> found) {
+    private void take(List<Message> messages, Map<FileKey, SourceFile> found) {
         List<CompletableFuture<List<SourceFile>>> files = messages.stream()
                 .map(message -> CompletableFuture.supplyAsync(() -> files(message), threads))
                 .toList();
@@ -99,7 +99,7 @@ public final class NotifiedFiles implements FileFinder {
             if (named == null) {
                 continue;
             }
-            named.forEach(file -> found.putIfAbsent(file.uri() + " " + file.version(), file));
+            named.forEach(file -> found.putIfAbsent(FileKey.of(file), file));
             (named.isEmpty() ? settled : open).add(messages.get(i));
         }
         queue.delete(settled);
@@ -139,7 +139,7 @@ public final class NotifiedFiles implements FileFinder {
         if (path == null) {
             return null;
         }
-        SourceFile file = new SourceFile(path.toUri().toASCIIString(), 0, Instant.EPOCH, created.version());
+        SourceFile file = new SourceFile(SourceFile.encoded(path), 0, Instant.EPOCH, created.version());
         if (!created.version().isEmpty() && log.has(file)) {
             return null;
         }

@@ -3,7 +3,6 @@ package io.tweetlake.bronze.reading;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -31,10 +30,10 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
      * @throws java.io.UncheckedIOException where it gives up while the file is read
      */
     public FileRecords(FileRange range, Format format, Configuration hadoop) throws IOException {
-        Path path = new Path(URI.create(range.file().uri()));
+        Path path = range.file().path();
         this.range = range;
-        this.text =
-                new StoredText(path.getFileSystem(hadoop), path, range.file().bytes());
+        this.text = new StoredText(
+                range.file().fileSystem(hadoop), path, range.file().bytes());
         this.records = format == Format.DOCUMENT ? document() : lines();
         this.ready = records.hasNext() ? records.next() : range.start() > 0 ? null : nothing();
     }

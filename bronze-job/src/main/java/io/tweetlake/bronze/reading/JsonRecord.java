@@ -10,13 +10,23 @@ import org.apache.spark.unsafe.types.VariantVal;
  * @param error why it cannot be used, and where; null where it can
  * @param index its position in a whole document, from 0; null for a line
  * @param position where it begins in its file's text, in bytes of UTF-8
+ * @param member name of the archive member it was found in; null outside archives
  */
-public record JsonRecord(byte[] raw, VariantVal payload, String error, Long index, long position) {
+public record JsonRecord(byte[] raw, VariantVal payload, String error, Long index, long position, String member) {
+    /** Outside archives. */
+    JsonRecord(byte[] raw, VariantVal payload, String error, Long index, long position) {
+        this(raw, payload, error, index, position, null);
+    }
+
     public static JsonRecord broken(byte[] raw, String error, Long index, long position) {
         return new JsonRecord(raw, null, error, index, position);
     }
 
     JsonRecord withError(String other) {
-        return broken(raw, other, index, position);
+        return new JsonRecord(raw, null, other, index, position, member);
+    }
+
+    JsonRecord of(String archiveMember) {
+        return new JsonRecord(raw, payload, error, index, position, archiveMember);
     }
 }

@@ -1,35 +1,30 @@
 package io.tweetlake.bronze.reading;
 
 import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 
-/** The records of files, one file after the other, as their exact text in UTF-8; one at a time is in memory. */
+/** The exact text of the records of files in UTF-8, one file after the other; one record at a time is in memory. */
 public final class RawRecords implements Iterator<byte[]>, Closeable {
-    private final Iterator<SourceFile> files;
-    private final Format format;
-    private final Configuration hadoop;
-    private FileRecords open;
+    private final SourceRecords records;
     private byte[] ready;
 
     public RawRecords(List<SourceFile> files, Format format, Configuration hadoop) {
-        this.files = files.iterator();
-        this.format = format;
-        this.hadoop = hadoop;
+        this.records =
+                new SourceRecords(files.stream().map(FileRange::whole).iterator(), format, hadoop, RawRecords::refuse);
     }
 
-    /** @throws UncheckedIOException where the storage does not give the next file */
+    /** @throws UserError if the next file cannot be read */
     @Override
     public boolean hasNext() {
-        while (ready == null && ((open != null && open.hasNext()) || openNext())) {
-            byte[] raw = open.hasNext() ? open.next().raw() : new byte[0];
-            // What is said of a file without records has no text.
+        while (ready == null && records.hasNext()) {
+            byte[] raw = records.next().record().raw();
+            // An error that concerns a file as a whole has no text.
             ready = raw.length == 0 ? null : raw;
         }
         return ready != null;
@@ -45,25 +40,12 @@ public final class RawRecords implements Iterator<byte[]>, Closeable {
         return record;
     }
 
-    private boolean openNext() {
-        close();
-        if (!files.hasNext()) {
-            return false;
-        }
-        SourceFile file = files.next();
-        try {
-            open = new FileRecords(new FileRange(file, 0, file.bytes()), format, hadoop);
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file.uri(), e);
-        }
-    }
-
     @Override
     public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
+        records.close();
+    }
+
+    private static void refuse(SourceFile file, String reason) {
+        throw new UserError(reason, "make it readable, or name a path without it");
     }
 }

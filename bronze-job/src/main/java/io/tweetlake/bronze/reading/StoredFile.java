@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * The bytes of a file as its storage gives them. What the storage cannot give is unchecked, and fails the task, which
@@ -16,37 +17,39 @@ final class StoredFile extends FilterInputStream {
     }
 
     void seek(long position) {
-        try {
+        unchecked(() -> {
             ((FSDataInputStream) in).seek(position);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return position;
+        });
     }
 
     @Override
     public int read() {
-        try {
-            return in.read();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return unchecked(() -> in.read());
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
-        try {
-            return in.read(buffer, offset, length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return unchecked(() -> in.read(buffer, offset, length));
     }
 
     @Override
     public long skip(long count) {
+        return unchecked(() -> in.skip(count));
+    }
+
+    private interface Access<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T unchecked(Access<T> access) {
         try {
-            return in.skip(count);
+            return access.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (FSError e) {
+            // Hadoop's local file system throws an Error for a disk that cannot be read.
+            throw new UncheckedIOException(new IOException(e.getCause()));
         }
     }
 

@@ -3,12 +3,19 @@ package io.tweetlake.bronze.source;
 import io.tweetlake.bronze.discovery.DatedPath;
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.reading.FileRange;
+import io.tweetlake.bronze.reading.JsonRecord;
+import io.tweetlake.bronze.reading.SourceRecords;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
+import io.tweetlake.common.lake.RowBuilder;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,9 +24,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -32,14 +39,10 @@ final class CloudFiles {
     private static final String DATABRICKS = "spark.databricks.clusterUsageTags.clusterId";
 
     /** {@link TweetFiles#SCHEMA} with the bytes as they are: a row's text would not keep what is no UTF-8. */
-    private static final StructType BYTES = new StructType()
-            .add("raw", DataTypes.BinaryType)
-            .add("payload", DataTypes.VariantType)
-            .add("parse_error", DataTypes.StringType)
-            .add("source_file", DataTypes.StringType)
-            .add("record_index", DataTypes.LongType)
-            .add("source_modified_at", DataTypes.TimestampType)
-            .add("position", DataTypes.LongType);
+    private static final StructType BYTES = new StructType(Arrays.stream(TweetFiles.SCHEMA.fields())
+            .map(field ->
+                    field.name().equals("raw") ? DataTypes.createStructField("raw", DataTypes.BinaryType, true) : field)
+            .toArray(StructField[]::new));
 
     private CloudFiles() {}
 
@@ -76,12 +79,25 @@ final class CloudFiles {
     }
 
     private static Iterator<Row> rows(Row file, Format format, Configuration hadoop) {
-        String uri = new Path(file.getString(0)).toUri().toASCIIString();
-        Timestamp modifiedAt = file.getTimestamp(2);
-        SourceFile source = new SourceFile(uri, file.getLong(1), modifiedAt.toInstant(), null);
-        RecordsReader reader = new RecordsReader(
-                List.of(new FileRange(source, 0, source.bytes())).iterator(), format, hadoop);
-        return reader.rest(record -> RowFactory.create(
-                record.raw(), record.payload(), record.error(), uri, record.index(), modifiedAt, record.position()));
+        String uri = SourceFile.encoded(new Path(file.<String>getAs("path")));
+        Timestamp modifiedAt = file.getAs("modificationTime");
+        SourceFile source = new SourceFile(uri, file.<Long>getAs("length"), modifiedAt.toInstant(), null);
+        SourceRecords records = new SourceRecords(
+                List.of(new FileRange(source, 0, source.bytes())).iterator(), format, hadoop, (unread, reason) -> {});
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)
+                .map(found -> row(found.record(), source, modifiedAt))
+                .iterator();
+    }
+
+    private static Row row(JsonRecord record, SourceFile file, Timestamp modifiedAt) {
+        return new RowBuilder(BYTES)
+                .set("raw", record.raw())
+                .set("payload", record.payload())
+                .set("parse_error", record.error())
+                .set("source_file", file.address(record.member()))
+                .set("record_index", record.index())
+                .set("source_modified_at", modifiedAt)
+                .set("position", record.position())
+                .build();
     }
 }

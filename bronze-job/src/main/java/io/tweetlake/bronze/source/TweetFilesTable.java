@@ -3,6 +3,7 @@ package io.tweetlake.bronze.source;
 import io.tweetlake.bronze.discovery.FileListing;
 import io.tweetlake.bronze.discovery.FileLog;
 import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.SourceRecords;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Serializable;
@@ -102,10 +103,11 @@ final class TweetFilesTable implements SupportsRead, Scan, Batch {
             implements PartitionReaderFactory, Serializable {
         @Override
         public PartitionReader<InternalRow> createReader(InputPartition share) {
-            return new RecordsReader(
+            return new RecordsReader(new SourceRecords(
                     ((ReadPlan.Share) share).ranges().iterator(),
                     format,
-                    hadoop.value().value());
+                    hadoop.value().value(),
+                    (file, reason) -> {}));
         }
     }
 }

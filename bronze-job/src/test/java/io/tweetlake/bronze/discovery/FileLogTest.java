@@ -36,6 +36,28 @@ class FileLogTest {
     }
 
     @Test
+    void aNameWithABlankIsNotTakenForANameWithAVersion() {
+        FileLog log = open();
+        log.add(List.of(new SourceFile("a b", 1, Instant.EPOCH, null)));
+
+        assertThat(log.has(new SourceFile("a", 1, Instant.EPOCH, "b"))).isFalse();
+        assertThat(log.has(new SourceFile("a b", 1, Instant.EPOCH, null))).isTrue();
+    }
+
+    @Test
+    void aSnapshotOfAnEarlierVersionIsStillRead() {
+        FileKey named = FileKey.parse("file:/a%20b.json");
+        FileKey versioned = FileKey.parse("s3a://bucket/a.json 0f");
+        FileKey anyVersion = FileKey.parse("s3a://bucket/a.json ");
+
+        assertThat(named).isEqualTo(new FileKey("file:/a%20b.json", null));
+        assertThat(versioned).isEqualTo(new FileKey("s3a://bucket/a.json", "0f"));
+        assertThat(anyVersion).isEqualTo(new FileKey("s3a://bucket/a.json", ""));
+        assertThat(FileKey.parse(versioned.json(7))).isEqualTo(versioned);
+        assertThat(FileKey.bytes(named.json(7))).isEqualTo(7);
+    }
+
+    @Test
     void aFileThatWasHalfWrittenWhenTheProcessDiedIsNotSeen() throws IOException {
         open().add(List.of(file("a")));
         Files.writeString(folder.resolve(".1.gz.0f.tmp"), "half");

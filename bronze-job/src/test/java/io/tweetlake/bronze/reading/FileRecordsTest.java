@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.tweetlake.bronze.discovery.SourceFile;
-import io.tweetlake.bronze.source.RecordsReader;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -168,12 +167,42 @@ class FileRecordsTest {
     @Test
     void aFileThatIsGoneBeforeItIsReadIsARow() throws IOException {
         SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH, null);
-        try (RecordsReader reader = new RecordsReader(
-                List.of(new FileRange(gone, 0, 1234)).iterator(), Format.LINES, new Configuration())) {
-            assertThat(reader.next()).isTrue();
-            assertThat(reader.get().getString(2)).isEqualTo("the file was found, and is gone: it had 1,234 bytes");
-            assertThat(reader.next()).isFalse();
-        }
+        List<SourceFile> unreadable = new ArrayList<>();
+
+        List<SourceRecord> records = records(gone, unreadable);
+
+        assertThat(records)
+                .singleElement()
+                .satisfies(found -> assertThat(found.record().error()).contains("gone.json", "1,234 bytes", "gone"));
+        assertThat(unreadable).isEmpty();
+    }
+
+    /** Linux gives an input/output error for the first byte of this file, also to root. */
+    @Test
+    void aFileThatCannotBeReadIsARowAndIsReportedAndTheRestGoesOn() throws IOException {
+        SourceFile broken = new SourceFile("file:/proc/self/mem", 77, Instant.EPOCH, null);
+        Path sound = write("sound.json", utf8("{}\n"));
+        SourceFile next = new SourceFile(sound.toUri().toString(), 3, Instant.EPOCH, null);
+        List<SourceFile> unreadable = new ArrayList<>();
+
+        List<SourceRecord> records = records(broken, unreadable);
+        records.addAll(records(next, unreadable));
+
+        assertThat(records)
+                .extracting(found -> found.record().error())
+                .containsExactly("the file /proc/self/mem cannot be read: Input/output error", null);
+        assertThat(unreadable).containsExactly(broken);
+    }
+
+    private static List<SourceRecord> records(SourceFile file, List<SourceFile> unreadable) {
+        List<SourceRecord> found = new ArrayList<>();
+        new SourceRecords(
+                        List.of(FileRange.whole(file)).iterator(),
+                        Format.LINES,
+                        new Configuration(),
+                        (one, reason) -> unreadable.add(one))
+                .forEachRemaining(found::add);
+        return found;
     }
 
     @Test

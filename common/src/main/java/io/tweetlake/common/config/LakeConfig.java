@@ -1,7 +1,7 @@
 package io.tweetlake.common.config;
 
 import io.tweetlake.common.config.binding.Default;
-import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.MatchesPattern;
 import java.io.Serializable;
 
 /**
@@ -15,7 +15,7 @@ public record LakeConfig(
         String root,
         @Default("${lake.root}/_checkpoints") String checkpoints,
 
-        @Form(pattern = "[^.\\s]+\\.[^.\\s]+", written = "catalog.schema")
+        @MatchesPattern(pattern = "[^.\\s]+\\.[^.\\s]+", written = "catalog.schema")
         String schema)
         implements Serializable {
 

@@ -1,7 +1,7 @@
 package io.tweetlake.common.config;
 
 import io.tweetlake.common.config.binding.Default;
-import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.MatchesPattern;
 import io.tweetlake.common.config.binding.Secret;
 import io.tweetlake.common.config.binding.Settings;
 import java.io.Serializable;
@@ -21,13 +21,13 @@ import java.time.Duration;
  * @param spool local folder in which figures wait while the server cannot be reached; null for one in the user's cache
  */
 public record MlflowConfig(
-        @Form(
+        @MatchesPattern(
                 pattern = "https?://.+|databricks(://.+)?",
                 written = "http://HOST:PORT, databricks or databricks://PROFILE")
         String trackingUri,
 
         @Default("${mlflow.trackingUri}")
-        @Form(
+        @MatchesPattern(
                 pattern = "https?://.+|databricks(-uc)?(://.+)?",
                 written = "http://HOST:PORT, databricks, databricks-uc or databricks-uc://PROFILE")
         String registryUri,

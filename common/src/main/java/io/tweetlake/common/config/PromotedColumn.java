@@ -1,7 +1,7 @@
 package io.tweetlake.common.config;
 
 import io.tweetlake.common.config.binding.Default;
-import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.MatchesPattern;
 import io.tweetlake.common.config.binding.Required;
 import java.io.Serializable;
 import java.util.Locale;
@@ -14,7 +14,9 @@ import java.util.Locale;
  */
 public record PromotedColumn(
         @Required("write where the field is, for example path: $.source")
-        @Form(pattern = "\\$(\\.\\w+|\\[\\d+\\]|\\['[^']+'\\])+", written = "$.field, $.field.field or $.field[0]")
+        @MatchesPattern(
+                pattern = "\\$(\\.\\w+|\\[\\d+\\]|\\['[^']+'\\])+",
+                written = "$.field, $.field.field or $.field[0]")
         String path,
 
         @Default("string") Type type)

@@ -1,7 +1,7 @@
 package io.tweetlake.common.config;
 
 import io.tweetlake.common.config.binding.Default;
-import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.MatchesPattern;
 import java.io.Serializable;
 
 /**
@@ -17,12 +17,12 @@ import java.io.Serializable;
 public record S3Config(
         String region,
 
-        @Form(pattern = "https?://[^/]+/?", written = "http(s)://HOST or http(s)://HOST:PORT")
+        @MatchesPattern(pattern = "https?://[^/]+/?", written = "http(s)://HOST or http(s)://HOST:PORT")
         String endpoint,
 
         @Default("false") boolean pathStyle,
         String profile,
 
-        @Form(pattern = "arn:[\\w-]+:iam::\\d{12}:role/.+", written = "arn:aws:iam::ACCOUNT:role/NAME")
+        @MatchesPattern(pattern = "arn:[\\w-]+:iam::\\d{12}:role/.+", written = "arn:aws:iam::ACCOUNT:role/NAME")
         String assumedRole)
         implements Serializable {}

@@ -1,7 +1,7 @@
 package io.tweetlake.common.config;
 
 import io.tweetlake.common.config.binding.Default;
-import io.tweetlake.common.config.binding.Form;
+import io.tweetlake.common.config.binding.MatchesPattern;
 import io.tweetlake.common.config.binding.Range;
 import java.io.Serializable;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public record SourceConfig(
         String path,
         @Default("files") Kind kind,
 
-        @Form(pattern = "https?://[^/]+/.+", written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
+        @MatchesPattern(pattern = "https?://[^/]+/.+", written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
         String queue,
 
         @Default("lines") Format format,

@@ -63,11 +63,14 @@ class RestartsTest {
 
     @Test
     void onlyWhatPassesIsTrouble() {
-        assertThat(StorageTrouble.isCauseOf(new IOException(answer(503)))).isTrue();
-        assertThat(StorageTrouble.isCauseOf(new IllegalStateException(new ConnectException("refused"))))
+        assertThat(TemporaryStorageFailure.isCauseOf(new IOException(answer(503))))
                 .isTrue();
-        assertThat(StorageTrouble.isCauseOf(new IOException(answer(403)))).isFalse();
-        assertThat(StorageTrouble.isCauseOf(new IllegalStateException("a bug"))).isFalse();
+        assertThat(TemporaryStorageFailure.isCauseOf(new IllegalStateException(new ConnectException("refused"))))
+                .isTrue();
+        assertThat(TemporaryStorageFailure.isCauseOf(new IOException(answer(403))))
+                .isFalse();
+        assertThat(TemporaryStorageFailure.isCauseOf(new IllegalStateException("a bug")))
+                .isFalse();
     }
 
     private static Exception answer(int status) {

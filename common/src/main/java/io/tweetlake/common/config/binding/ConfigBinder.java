@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Makes records of settings. A key is a record component: its name, its type, and what {@link Default}, {@link Range},
- * {@link Form}, {@link Required} and {@link Secret} say of it. A component that is a record itself is a section; a map
+ * {@link MatchesPattern}, {@link Required} and {@link Secret} say of it. A component that is a record itself is a section; a map
  * takes any key, and below it one value, or a section of keys where its values are records.
  */
 public final class ConfigBinder {

@@ -40,7 +40,7 @@ final class ValueParser {
         Class<?> type = component.getType();
         Object value = type.isEnum() ? parseEnum(type, text) : parser(type).apply(text);
         check(component.getAnnotation(Range.class), value);
-        check(component.getAnnotation(Form.class), text);
+        check(component.getAnnotation(MatchesPattern.class), text);
         return value;
     }
 
@@ -78,7 +78,7 @@ final class ValueParser {
         }
     }
 
-    private static void check(Form form, String text) {
+    private static void check(MatchesPattern form, String text) {
         if (form != null && !text.matches(form.pattern())) {
             throw new IllegalArgumentException("expected " + form.written() + ", found \"" + text + "\"");
         }

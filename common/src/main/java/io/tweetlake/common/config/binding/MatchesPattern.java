@@ -5,13 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The pattern a text key keeps to. */
+/** The value of a text key must match a regular expression as a whole. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Form {
-    /** A regular expression that the whole value matches. */
+public @interface MatchesPattern {
+    /** A regular expression. */
     String pattern();
 
-    /** How a message writes it, such as {@code catalog.schema}. */
+    /** How an error message describes the pattern, such as {@code catalog.schema}. */
     String written();
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the fields of a JSON object, so that a rejection names the one that was the matter. */
-public record Fields(JsonNode object) {
+public record RecordFields(JsonNode object) {
     private static final Pattern ID = Pattern.compile("\\d{1,20}");
     private static final Pattern IRI = Pattern.compile(".*:(\\d{1,20})");
 

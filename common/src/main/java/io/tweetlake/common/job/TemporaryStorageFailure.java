@@ -8,15 +8,15 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** Tells storage that is down, busy or out of reach, which passes, from what stays wrong. */
-final class StorageTrouble {
-    private StorageTrouble() {}
+/** Recognises storage that is down, throttling or unreachable, so that a retry may succeed. */
+public final class TemporaryStorageFailure {
+    private TemporaryStorageFailure() {}
 
-    static boolean isCauseOf(Throwable thrown) {
-        return ExceptionUtils.getThrowableList(thrown).stream().anyMatch(StorageTrouble::passes);
+    public static boolean isCauseOf(Throwable thrown) {
+        return ExceptionUtils.getThrowableList(thrown).stream().anyMatch(TemporaryStorageFailure::isTemporary);
     }
 
-    private static boolean passes(Throwable cause) {
+    private static boolean isTemporary(Throwable cause) {
         if (cause instanceof AwsServiceException answer) {
             return S3Access.isTransient(answer);
         }

@@ -1,0 +1,100 @@
+package io.tweetlake.gold;
+
+import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.job.MicroBatch;
+import io.tweetlake.common.job.ObservedAppend;
+import io.tweetlake.common.lake.Deletions;
+import io.tweetlake.common.lake.Lake;
+import io.tweetlake.common.lake.Table;
+import io.tweetlake.models.mlflow.TrackedRun;
+import io.tweetlake.models.serving.LiveModel;
+import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.tracking.Tracking;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one run of Gold's query works with: the model in service, its challenger, the drift monitor, and tracking. */
+final class GoldStream implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GoldStream.class);
+    /** The clock of the process that obeys delete notices may lag behind this one by as much. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
+    private final TweetlakeConfig config;
+    private final LiveModel models;
+    private final Optional<Challenger> challenger;
+    private final DriftMonitor drift;
+    private final Function<TrackedRun, Tracking> trackings;
+    /** Created by the first micro-batch, because only a micro-batch knows its query. */
+    private final AtomicReference<Tracking> tracking = new AtomicReference<>();
+
+    /** @param models closed with this stream */
+    GoldStream(TweetlakeConfig config, LiveModel models, Lake lake, Function<TrackedRun, Tracking> trackings) {
+        this.config = config;
+        this.models = models;
+        this.challenger = Challenger.start(config, lake);
+        this.drift = new DriftMonitor(config.drift(), lake);
+        this.trackings = trackings;
+    }
+
+    /** Scores a micro-batch of {@code silver_tweets} and appends it to {@code gold_tweets}. */
+    void append(Dataset<Row> tweets, MicroBatch batch) {
+        long start = System.nanoTime();
+        Instant began = Instant.now().minus(CLOCKS_APART);
+        ServedModel model = models.current();
+        var figures = label(tweets, batch, model, began);
+        double durationMs = (System.nanoTime() - start) / 1e6;
+        LogLine line = LogLine.ofMicroBatch("gold", batch.id(), start, figures.map(GoldFigures::logged))
+                .with("model", model.name())
+                .with("version", model.version());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        figures.ifPresent(known -> {
+            metrics.putAll(GoldFigures.metrics(known, durationMs));
+            metrics.putAll(drift.observe(batch.id(), model, known));
+        });
+        challenger.flatMap(other -> other.compare(tweets, batch, began)).ifPresent(comparison -> {
+            metrics.putAll(comparison.metrics());
+            comparison.addTo(line);
+        });
+        if (!metrics.isEmpty()) {
+            tracking(batch, model).log(batch.id(), metrics);
+        }
+        LOG.info("{}", line);
+    }
+
+    private Optional<Map<String, Object>> label(
+            Dataset<Row> tweets, MicroBatch batch, ServedModel model, Instant began) {
+        Deletions deletions = new Deletions(batch.lake());
+        Dataset<Row> scored = GoldRecords.score(
+                deletions.without(tweets), model, config.gold().languages(), batch.id());
+        var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
+        deletions.sweep(Table.GOLD_TWEETS, began);
+        return figures;
+    }
+
+    private Tracking tracking(MicroBatch batch, ServedModel model) {
+        if (tracking.get() == null) {
+            tracking.set(trackings.apply(GoldRun.describe(config, batch, model)));
+        }
+        return tracking.get();
+    }
+
+    @Override
+    public void close() {
+        Tracking used = tracking.getAndSet(null);
+        if (used != null) {
+            used.close();
+        }
+        models.close();
+        challenger.ifPresent(Challenger::close);
+    }
+}

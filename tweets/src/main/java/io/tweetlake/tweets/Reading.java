@@ -1,4 +1,0 @@
-package io.tweetlake.tweets;
-
-/** What a record turned out to be. */
-public sealed interface Reading permits Tweet, Notices {}
