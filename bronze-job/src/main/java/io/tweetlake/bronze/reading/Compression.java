@@ -12,10 +12,11 @@ enum Compression {
     NONE(null),
     GZIP(CompressorStreamFactory.GZIP),
     BZIP2(CompressorStreamFactory.BZIP2),
-    ZSTD(CompressorStreamFactory.ZSTANDARD);
+    ZSTD(CompressorStreamFactory.ZSTANDARD),
+    XZ(CompressorStreamFactory.XZ);
 
     /** Bytes that the signatures take at most. */
-    static final int SIGNATURE_BYTES = 4;
+    static final int SIGNATURE_BYTES = 6;
 
     /** Goes on with the next member where one ends, as {@code cat a.gz b.gz > c.gz} makes them. */
     private static final CompressorStreamFactory MEMBERS = new CompressorStreamFactory(true);
@@ -33,6 +34,9 @@ enum Compression {
         }
         if (startsWith(head, 'B', 'Z', 'h') && head.length > 3 && head[3] >= '1' && head[3] <= '9') {
             return BZIP2;
+        }
+        if (startsWith(head, 0xFD, '7', 'z', 'X', 'Z', 0)) {
+            return XZ;
         }
         boolean frame = startsWith(head, 0x28, 0xB5, 0x2F, 0xFD);
         boolean skippable = head.length > 3 && (head[0] & 0xF0) == 0x50 && startsWith(tail(head), 0x2A, 0x4D, 0x18);

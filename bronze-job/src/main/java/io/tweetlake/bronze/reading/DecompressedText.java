@@ -24,7 +24,7 @@ final class DecompressedText extends InputStream {
 
     /**
      * @param file at its start
-     * @param files opens it anew
+     * @param files opens it anew; null if it cannot be opened twice
      */
     DecompressedText(InputStream file, Supplier<InputStream> files, Compression compression) {
         this.unread = file;
@@ -53,7 +53,7 @@ final class DecompressedText extends InputStream {
         } catch (UncheckedIOException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            if (nearBreak) {
+            if (nearBreak || files == null) {
                 damage = "corrupt %s after %,d bytes of text: %s"
                         .formatted(compression.label(), position, e.getMessage());
                 return -1;

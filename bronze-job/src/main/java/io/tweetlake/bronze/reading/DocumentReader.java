@@ -27,13 +27,18 @@ final class DocumentReader implements Iterator<JsonRecord> {
 
     private final byte[] text;
     private final int end;
-    private final boolean isLine;
+    private final boolean isDocument;
+    /** Whether the text is a part of an array that is broken elsewhere, and so may end, or close it, behind any element. */
+    private final boolean isPart;
     /** What is added to a place in the array to have one in the file's text. */
     private final long offset;
     /** Some byte is not UTF-8, so that each record has to be looked at. */
     private final boolean invalid;
 
-    private final JsonCursor cursor;
+    /** What is parsed: the text without the bytes that are not UTF-8. */
+    private final byte[] sound;
+
+    private JsonCursor cursor;
     private final Queue<JsonRecord> found = new ArrayDeque<>();
     private State state = State.BETWEEN;
     private long index;
@@ -56,38 +61,34 @@ final class DocumentReader implements Iterator<JsonRecord> {
         DONE
     }
 
-    private DocumentReader(byte[] text, int start, int end, boolean isLine, long position) {
+    private DocumentReader(byte[] text, int start, int end, boolean isDocument, boolean isPart, long position) {
         this.text = text;
         this.end = end;
-        this.isLine = isLine;
+        this.isDocument = isDocument;
+        this.isPart = isPart;
         this.offset = position - start;
         this.root = start;
         this.invalid = Utf8.firstInvalid(text, start, end) >= 0;
-        this.cursor = new JsonCursor(invalid ? Utf8.withoutInvalid(text, start, end) : text, start, end);
+        this.sound = invalid ? Utf8.withoutInvalid(text, start, end) : text;
+        this.cursor = new JsonCursor(sound, start, end);
     }
 
     /**
-     * A whole text. Objects and arrays that each begin on a line of their own may follow each other.
+     * A whole text. Several objects and arrays may follow each other, with or without blanks and commas between them.
      *
      * @param position where it begins in its file's text, in bytes
      */
     static DocumentReader ofDocument(byte[] text, long position) {
-        return new DocumentReader(text, 0, text.length, false, position);
+        return new DocumentReader(text, 0, text.length, true, false, position);
     }
 
-    /** A line, which holds one value. */
-    static DocumentReader ofLine(byte[] text, int start, int end, long position) {
-        return new DocumentReader(text, start, end, true, position);
-    }
-
-    /** Whether a whole text is JSON to its end. */
-    static boolean isJson(byte[] text) {
-        DocumentReader reader = ofDocument(text, 0);
-        boolean sound = true;
-        while (sound && reader.hasNext()) {
-            sound = reader.next().error() == null;
-        }
-        return sound;
+    /**
+     * One or several lines, as {@link #ofDocument}; a value that holds no records has no index.
+     *
+     * @param isPart whether the lines are a part of an array that is broken elsewhere
+     */
+    static DocumentReader ofLines(byte[] text, int start, int end, long position, boolean isPart) {
+        return new DocumentReader(text, start, end, false, isPart, position);
     }
 
     /** Whether the value holds records, rather than being one. */
@@ -154,15 +155,18 @@ final class DocumentReader implements Iterator<JsonRecord> {
     }
 
     private void readRoot() throws IOException {
-        int behindLast = cursor.mark();
-        root = behindLast;
         before = index;
+        int blanksEnd = JsonText.blanksEnd(text, cursor.mark(), end);
+        root = separatorsEnd(blanksEnd);
         page = null;
+        if (root > blanksEnd) {
+            // Another parser, as Jackson's take nothing but blanks between values.
+            cursor = new JsonCursor(sound, root, end);
+        }
         JsonToken token = cursor.nextValue();
-        root = cursor.mark();
         if (token == null) {
             state = State.DONE;
-        } else if (roots++ > 0 && !mayFollow(token, behindLast)) {
+        } else if (roots++ > 0 && !token.isStructStart()) {
             breakOff(JsonText.MORE_THAN_ONE + cursor.where());
         } else if (token == JsonToken.START_ARRAY) {
             state = State.ELEMENTS;
@@ -174,12 +178,13 @@ final class DocumentReader implements Iterator<JsonRecord> {
         }
     }
 
-    private boolean mayFollow(JsonToken token, int behindLast) {
-        boolean onNewLine = false;
-        for (int i = behindLast; i < root; i++) {
-            onNewLine |= text[i] == '\n';
+    /** Behind blanks, behind the comma that may follow an object, and behind the end of an array that was open before. */
+    private int separatorsEnd(int from) {
+        int at = from;
+        while (at < end && (text[at] == ',' && (page != null || isPart) || text[at] == ']' && isPart)) {
+            at = JsonText.blanksEnd(text, at + 1, end);
         }
-        return onNewLine && !isLine && token.isStructStart();
+        return at;
     }
 
     private void readElement() throws IOException {
@@ -223,7 +228,9 @@ final class DocumentReader implements Iterator<JsonRecord> {
         Slice whole = cursor.endOf(root);
         if (index == before) {
             byte[] raw = bytes(whole);
-            add(raw, JsonText.parse(raw), root);
+            JsonText.Parsed parsed = JsonText.parse(raw);
+            found.add(new JsonRecord(raw, parsed.payload(), parsed.error(), isDocument ? index : null, offset + root));
+            index++;
         }
         state = State.BETWEEN;
     }
@@ -237,11 +244,16 @@ final class DocumentReader implements Iterator<JsonRecord> {
         }
     }
 
-    /** Even where nothing is left: a text that ends too early must leave a trace. */
+    /** Even where nothing is left, unless an array goes on elsewhere: a text that ends too early must leave a trace. */
     private void addRest(String error) {
         int from = JsonText.blanksEnd(text, index == before ? root : cursor.mark(), end);
         byte[] rest = bytes(new Slice(from, JsonText.stripTrailing(text, from, end)));
-        add(rest, JsonText.Parsed.failed(error), from);
+        boolean isTrace = new String(rest, StandardCharsets.ISO_8859_1).matches("[\\[,\\s]*");
+        if (!isTrace || !isPart) {
+            boolean isRoot = !isDocument && index == before;
+            found.add(new JsonRecord(rest, null, error, isRoot ? null : index, offset + from));
+            index++;
+        }
         state = State.DONE;
     }
 

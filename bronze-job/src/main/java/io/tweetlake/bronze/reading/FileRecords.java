@@ -3,54 +3,49 @@ package io.tweetlake.bronze.reading;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The records of a range of a file: all that is in it, and one at least for a whole file. What is wrong with a file or a
- * record is a record with an error; only a storage that fails throws.
+ * record is a record with an error; only a storage that fails at the file's start, or that may answer later, throws.
  */
 public final class FileRecords implements Iterator<JsonRecord>, Closeable {
-    /** A larger document does not fit into an array next to its records. */
-    private static final int LARGEST_DOCUMENT = 1 << 30;
-
-    private static final int EXCERPT_BYTES = 1 << 10;
+    /** In this part of a large file a first line has to end, or else the file is not read in ranges. */
+    private static final int LONGEST_FIRST_LINE = 1 << 20;
 
     private final FileRange range;
+    private final Format format;
+    private final Configuration hadoop;
     private final StoredText text;
     private final Iterator<JsonRecord> records;
-    private JsonRecord ready;
 
     /**
-     * @throws IOException where the storage does not give the file
-     * @throws java.io.UncheckedIOException where it gives up while the file is read
+     * @throws IOException if the storage does not give the file
+     * @throws java.io.UncheckedIOException likewise, or if it fails temporarily while the file is read
      */
     public FileRecords(FileRange range, Format format, Configuration hadoop) throws IOException {
-        Path path = range.file().path();
         this.range = range;
+        this.format = format;
+        this.hadoop = hadoop;
         this.text = new StoredText(
-                range.file().fileSystem(hadoop), path, range.file().bytes());
-        this.records = format == Format.DOCUMENT ? document() : lines();
-        this.ready = records.hasNext() ? records.next() : range.start() > 0 ? null : nothing();
+                range.file().fileSystem(hadoop),
+                range.file().path(),
+                range.file().bytes());
+        this.records = new CheckedRecords(found(), text::damage, range.start() > 0 ? null : nothing());
     }
 
     @Override
     public boolean hasNext() {
-        return ready != null;
+        return records.hasNext();
     }
 
     @Override
     public JsonRecord next() {
-        if (ready == null) {
-            throw new NoSuchElementException();
-        }
-        JsonRecord record = ready;
-        ready = records.hasNext() ? records.next() : null;
-        return ready == null ? last(record) : record;
+        return records.next();
     }
 
     @Override
@@ -58,51 +53,52 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
         text.close();
     }
 
-    /** A file that cannot be read to its end says so in the record that was cut short, or in one more. */
-    private JsonRecord last(JsonRecord record) {
-        String damage = text.damage();
-        if (damage == null || damage.equals(record.error())) {
-            return record;
-        }
-        if (record.error() != null) {
-            return record.withError(damage);
-        }
-        ready = JsonRecord.broken(new byte[0], damage, null, record.position());
-        return record;
+    /** A file without a record is somebody's mistake, and worth a row. */
+    private String nothing() {
+        return range.file().bytes() == 0 ? "the file is empty" : "there is nothing in the file but blanks";
     }
 
-    /** A file without a record is somebody's mistake, and worth a row. */
-    private JsonRecord nothing() {
-        String error = range.file().bytes() == 0 ? "the file is empty" : "there is nothing in the file but blanks";
-        return JsonRecord.broken(new byte[0], text.damage() == null ? error : text.damage(), null, 0);
+    private Iterator<JsonRecord> found() throws IOException {
+        if (text.archive() != ArchiveFormat.NONE) {
+            return range.start() > 0
+                    ? Collections.emptyIterator()
+                    : new ArchiveRecords(new ArchiveMembers(text.archive(), text.fromStart()), format);
+        }
+        if (format == Format.LINES && !range.isWhole() && isSplittable()) {
+            return lines();
+        }
+        // The first range reads all that cannot be read in ranges.
+        return range.start() > 0
+                ? Collections.emptyIterator()
+                : TextRecords.of(text.fromStart(), format, () -> TwitterArchive.accountBeside(range.file(), hadoop));
     }
 
     private Iterator<JsonRecord> lines() throws IOException {
         if (range.start() == 0) {
-            LineReader lines = new LineReader(text.fromStart(), 0);
-            return text.isSeekable() && !range.isWhole()
-                    ? LineRecords.ofRange(lines, range.end())
-                    : LineRecords.ofWhole(lines);
-        }
-        if (!text.isSeekable()) {
-            // Who reads the first range reads all.
-            return Collections.emptyIterator();
+            return LineRecords.ofRange(new LineReader(text.fromStart(), 0), range.end());
         }
         LineReader lines = new LineReader(text.from(range.start() - 1), range.start() - 1);
         // The line that the range begins in belongs to the range before.
         return lines.next() ? LineRecords.ofRange(lines, range.end()) : Collections.emptyIterator();
     }
 
-    private Iterator<JsonRecord> document() throws IOException {
-        byte[] document = text.fromStart().readNBytes(LARGEST_DOCUMENT + 1);
-        if (document.length > LARGEST_DOCUMENT) {
-            String error = "a document of more than 1 GB: write a record on each line, or cut it into several";
-            byte[] excerpt = Arrays.copyOf(document, EXCERPT_BYTES);
-            return Collections.singleton(JsonRecord.broken(excerpt, error, null, 0))
-                    .iterator();
+    /** Whether a record ends on the first line, so that those behind it probably begin at a line's start too. */
+    private boolean isSplittable() throws IOException {
+        if (!text.isSeekable()) {
+            return false;
         }
-        return JsonText.isBlank(document, 0, document.length)
-                ? Collections.emptyIterator()
-                : DocumentReader.ofDocument(document, 0);
+        InputStream head = BoundedInputStream.builder()
+                .setInputStream(text.from(0))
+                .setMaxCount(LONGEST_FIRST_LINE)
+                .get();
+        LineReader lines = new LineReader(head, 0);
+        while (lines.next()) {
+            if (!JsonText.isBlank(lines.buffer(), lines.start(), lines.end())) {
+                return lines.isTerminated()
+                        && !JsonText.parse(lines.buffer(), lines.start(), lines.end())
+                                .incomplete();
+            }
+        }
+        return false;
     }
 }

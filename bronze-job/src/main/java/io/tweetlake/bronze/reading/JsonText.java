@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.apache.spark.types.variant.Variant;
 import org.apache.spark.types.variant.VariantBuilder;
 import org.apache.spark.types.variant.VariantSizeLimitException;
@@ -17,6 +18,13 @@ final class JsonText {
     private static final String TOO_LARGE = "valid JSON, but more than VARIANT can hold";
 
     static final String MORE_THAN_ONE = "more than one JSON value in the record";
+
+    /** Jackson throws its exception for the end of the text only within values, and not between them. */
+    private static final String UNEXPECTED_END = "Unexpected end-of-input";
+
+    private static final Pattern JACKSON_PLACE =
+            Pattern.compile(" ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]");
+    private static final Pattern JACKSON_OPTION = Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`");
 
     private static final JsonFactory JSON = Utf8JsonFactory.INSTANCE;
 
@@ -56,7 +64,9 @@ final class JsonText {
             Variant value = VariantBuilder.parseJson(parser, true);
             return parser.nextToken() == null ? Parsed.of(value) : Parsed.failed(MORE_THAN_ONE + at(parser));
         } catch (JsonProcessingException e) {
-            return new Parsed(null, describe(e), e instanceof JsonEOFException);
+            boolean incomplete = e instanceof JsonEOFException
+                    || e.getOriginalMessage().startsWith(UNEXPECTED_END);
+            return new Parsed(null, describe(e), incomplete);
         } catch (VariantSizeLimitException e) {
             return Parsed.failed(TOO_LARGE);
         } catch (IOException e) {
@@ -69,7 +79,13 @@ final class JsonText {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return e.getOriginalMessage() + where;
+        return withoutJackson(e.getOriginalMessage()) + where;
+    }
+
+    /** Jackson's messages name options of its parsers, and their source. */
+    private static String withoutJackson(String message) {
+        String withoutPlace = JACKSON_PLACE.matcher(message).replaceAll("");
+        return JACKSON_OPTION.matcher(withoutPlace).replaceAll("");
     }
 
     static String at(JsonParser parser) {

@@ -28,14 +28,37 @@ public final class LineReader {
     /** Goes to the next line; false where there is none. */
     public boolean next() throws IOException {
         start = next;
-        int newline = indexOfNewline(start);
+        return readLine(start);
+    }
+
+    /** Adds the next line to the current one; false at the end of the text. */
+    boolean extend() throws IOException {
+        return readLine(next);
+    }
+
+    /** @param length of the current line, and of those that were added, with line ends; to go on from there */
+    void cutTo(int length) {
+        next = start + length;
+        terminated = length > 0 && buffer[next - 1] == '\n';
+        end = terminated ? next - 1 : next;
+    }
+
+    /** The bytes of the current line, and of those that were added, with line ends. */
+    int length() {
+        return next - start;
+    }
+
+    /** @param from where in the buffer the line begins that is looked for */
+    private boolean readLine(int from) throws IOException {
+        int length = from - start;
+        int newline = indexOfNewline(from);
         while (newline < 0) {
             int scanned = filled - start;
             if (!fill()) {
                 end = filled;
                 next = filled;
                 terminated = false;
-                return end > start;
+                return end > start + length;
             }
             newline = indexOfNewline(start + scanned);
         }
@@ -53,6 +76,15 @@ public final class LineReader {
         return start;
     }
 
+    /** Some writers put a byte order mark before each part that they add to a file. */
+    void skipByteOrderMark() {
+        boolean marked = end - start >= 3
+                && buffer[start] == (byte) 0xEF
+                && buffer[start + 1] == (byte) 0xBB
+                && buffer[start + 2] == (byte) 0xBF;
+        start += marked ? 3 : 0;
+    }
+
     /** Before the line end, of Windows or Unix. */
     int end() {
         return terminated && end > start && buffer[end - 1] == '\r' ? end - 1 : end;
@@ -68,27 +100,14 @@ public final class LineReader {
         return bufferPosition + next;
     }
 
-    /** Where in the buffer what has been read of the text ends. */
-    int filled() {
-        return filled;
+    /** Where in the buffer the next line would begin. */
+    int behind() {
+        return next;
     }
 
-    /** Reads the rest of the text into the buffer, behind the line; false where the two are more than so many bytes. */
-    boolean readAhead(int bytes) throws IOException {
-        int length = end - start;
-        int behind = next - start;
-        boolean more = true;
-        while (more && filled - start <= bytes) {
-            more = fill();
-        }
-        end = start + length;
-        next = start + behind;
-        return !more;
-    }
-
-    /** Leaves out what has been read ahead. */
-    void skipAll() {
-        next = filled;
+    /** Whether a line end was found, rather than the end of the text. */
+    boolean isTerminated() {
+        return terminated;
     }
 
     private int indexOfNewline(int from) {

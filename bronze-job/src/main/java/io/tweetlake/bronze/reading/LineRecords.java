@@ -5,32 +5,32 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The records of a text with one on each line; of a line that is an array or another envelope, those that it holds. */
+/**
+ * The records of a text with one on each line; of a line that is an array or another envelope, those that it holds. Values
+ * that continue over several lines and values that share a line are found too, as {@link LineSequence} says.
+ */
 final class LineRecords implements Iterator<JsonRecord> {
-    /** A document that was taken for lines is found out up to this size. */
-    private static final int LARGEST_MISTAKEN = 64 << 20;
-
     private final LineReader lines;
     private final long end;
-    private boolean mayBeDocument;
+    private final LineSequence sequence;
     private Iterator<JsonRecord> found = Collections.emptyIterator();
 
-    private LineRecords(LineReader lines, long end, boolean mayBeDocument) {
+    private LineRecords(LineReader lines, long end) {
         this.lines = lines;
         this.end = end;
-        this.mayBeDocument = mayBeDocument;
+        this.sequence = new LineSequence(lines, end);
     }
 
-    /** Should a whole text be no lines, but one document over several, its records are those of the document. */
     static LineRecords ofWhole(LineReader lines) {
-        return new LineRecords(lines, Long.MAX_VALUE, true);
+        return new LineRecords(lines, Long.MAX_VALUE);
     }
 
     /** @param end lines that begin there or later are left to others */
     static LineRecords ofRange(LineReader lines, long end) {
-        return new LineRecords(lines, end, false);
+        return new LineRecords(lines, end);
     }
 
     @Override
@@ -41,6 +41,9 @@ final class LineRecords implements Iterator<JsonRecord> {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (!found.hasNext()) {
+            found = sequence.unclosed();
         }
         return found.hasNext();
     }
@@ -54,29 +57,25 @@ final class LineRecords implements Iterator<JsonRecord> {
     }
 
     private Iterator<JsonRecord> read() throws IOException {
-        if (JsonText.isBlank(lines.buffer(), lines.start(), lines.end())) {
+        lines.skipByteOrderMark();
+        int first = JsonText.blanksEnd(lines.buffer(), lines.start(), lines.end());
+        if (first == lines.end()) {
             return Collections.emptyIterator();
         }
         JsonText.Parsed parsed = JsonText.parse(lines.buffer(), lines.start(), lines.end());
-        if (mayBeDocument && parsed.incomplete() && lines.readAhead(LARGEST_MISTAKEN)) {
-            byte[] rest = Arrays.copyOfRange(lines.buffer(), lines.start(), lines.filled());
-            if (DocumentReader.isJson(rest)) {
-                lines.skipAll();
-                return DocumentReader.ofDocument(rest, lines.position());
-            }
+        if (parsed.value() == null && sequence.mayBegin(first)) {
+            return sequence.read();
         }
-        mayBeDocument = false;
-        if (parsed.value() != null && mayBeEnvelope() && DocumentReader.isEnvelope(parsed.value())) {
-            return DocumentReader.ofLine(lines.buffer(), lines.start(), lines.end(), lines.position());
+        if (parsed.value() != null && mayBeEnvelope(first) && DocumentReader.isEnvelope(parsed.value())) {
+            return DocumentReader.ofLines(lines.buffer(), lines.start(), lines.end(), lines.position(), false);
         }
         byte[] raw = Arrays.copyOfRange(lines.buffer(), lines.start(), lines.end());
-        return Collections.singleton(new JsonRecord(raw, parsed.payload(), parsed.error(), null, lines.position()))
+        return List.of(new JsonRecord(raw, parsed.payload(), parsed.error(), null, lines.position()))
                 .iterator();
     }
 
     /** A look at the text, as a look into a VARIANT costs a tenth of making it. */
-    private boolean mayBeEnvelope() {
-        int first = JsonText.blanksEnd(lines.buffer(), lines.start(), lines.end());
+    private boolean mayBeEnvelope(int first) {
         return lines.buffer()[first] == '[' || DocumentReader.namesEnvelope(lines.buffer(), lines.start(), lines.end());
     }
 }

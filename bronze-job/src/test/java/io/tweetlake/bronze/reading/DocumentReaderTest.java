@@ -93,7 +93,13 @@ class DocumentReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[1] [2]", "[1][2]", "[1]\n2", "1 2"})
+    @ValueSource(strings = {"[1] [2]", "[1][2]", "[1]\n[2]"})
+    void arraysAfterEachOtherAreTheirRecords(String text) {
+        assertThat(Found.inDocument(text)).containsExactly(Found.sound("1", 0L), Found.sound("2", 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1]\n2", "[1] 2", "1 2"})
     void otherValuesAfterEachOtherAreAMistake(String text) {
         List<Found> records = Found.inDocument(text);
 

@@ -1,7 +1,9 @@
 package io.tweetlake.bronze.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,10 +64,114 @@ class LineRecordsTest {
 
     @Test
     void whatFollowsTheRecordOnItsLineIsAnError() {
-        assertThat(error("{\"id\":1} trailing")).contains("'trailing'").endsWith("at line 1, column 18");
-        assertThat(error("{\"id\":1}{\"id\":2}"))
-                .isEqualTo("more than one JSON value in the record at line 1, column 9");
+        assertThat(Found.inLines("{\"id\":1} trailing"))
+                .satisfiesExactly(record -> assertThat(record).isEqualTo(Found.sound("{\"id\":1}", null)), rest -> {
+                    assertThat(rest.raw()).isEqualTo("trailing");
+                    assertThat(rest.error()).contains("'trailing'").contains("at line 1");
+                });
         assertThat(error("1 2")).isEqualTo("more than one JSON value in the record at line 1, column 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":1}{\"id\":2}{\"id\":3}",
+                "{\"id\":1} {\"id\":2}\t{\"id\":3}\n",
+                "{\"id\":1},{\"id\":2},{\"id\":3}",
+                "{\"id\":1},\n{\"id\":2},\n{\"id\":3}\n",
+                "{\"id\":1}{\"id\":2}\n{\"id\":3}\n",
+                "{\"id\":1}\n\uFEFF{\"id\":2}\n\uFEFF{\"id\":3}\n"
+            })
+    void objectsOneAfterTheOtherAreEachARecord(String text) {
+        assertThat(Found.inLines(text))
+                .containsExactly(
+                        Found.sound("{\"id\":1}", null),
+                        Found.sound("{\"id\":2}", null),
+                        Found.sound("{\"id\":3}", null));
+    }
+
+    @Test
+    void prettyPrintedObjectsThatAreJoinedAreEachARecord() {
+        String first = "{\n \"id\": 1,\n \"user\": {\n  \"id\": 9\n }\n}";
+        String second = "{\n \"id\": 2\n}";
+
+        assertThat(Found.inLines(first + second + "\n" + first))
+                .containsExactly(Found.sound(first, null), Found.sound(second, null), Found.sound(first, null));
+    }
+
+    /** In each, record 1 and 2 are whole, and 3 is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\n{\"id\":1},\n{\"id\":2},\n{\"id\":",
+                "[{\"id\":1},{\"id\":2},{\"id\":",
+                "[\n  {\"id\":1},\n  {\"id\":2},\n  {\n    \"id\":",
+                "[{\"id\":1},{\"id\":2}",
+                "[\n{\"id\":1},\n{\"id\":2},\n"
+            })
+    void anArrayThatIsCutShortKeepsWhatStandsBeforeTheBreak(String text) {
+        List<Found> found = Found.inLines(text);
+
+        assertThat(found)
+                .extracting(Found::raw)
+                .startsWith("{\"id\":1}", "{\"id\":2}")
+                .hasSize(3);
+        assertThat(found.get(0).error()).isNull();
+        assertThat(found.get(1).error()).isNull();
+        assertThat(found.get(2).error()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\n{\"id\":1},\n{\"id\":x},\n{\"id\":3}\n]\n",
+                "[\n  {\"id\":1},\n  {\"id\":x},\n  {\"id\":3}\n]\n{\"id\":4}",
+                "[{\"id\":1},\n{\"id\":x},\n{\"id\":3}]",
+                "[\n  {\"id\":1},\n  {\n    \"id\":x\n  },\n  {\"id\":3}\n]\n"
+            })
+    void oneBadElementOfAnArrayOverLinesCostsItselfAlone(String text) {
+        assertThat(Found.inLines(text))
+                .filteredOn(found -> found.error() == null)
+                .extracting(found -> found.raw().strip())
+                .startsWith("{\"id\":1}", "{\"id\":3}");
+        assertThat(Found.inLines(text))
+                .filteredOn(found -> found.error() != null)
+                .singleElement()
+                .satisfies(bad -> assertThat(bad.raw()).contains("\"id\":x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[\n{\"id\":1}\n{\"id\":2}\n]\n", "[\n  {\"id\":1}\n  {\"id\":2}\n]", "[{\"id\":1}\n{\"id\":2}]"
+            })
+    void anArrayWithoutCommasIsItsRecords(String text) {
+        assertThat(Found.inLines(text))
+                .extracting(found -> found.raw().strip(), Found::error)
+                .containsExactly(tuple("{\"id\":1}", null), tuple("{\"id\":2}", null));
+    }
+
+    @Test
+    void aLineThatWasCutWhileItWasWrittenCostsItselfAlone() {
+        for (String torn :
+                List.of("{\"id\":1,\"te", "{\"id\":1,", "{\"id\":1,\"a\":", "{\"id\":1,\"a\":[", "{\"id\":[{")) {
+            assertThat(Found.inLines("{\"id\":0}\n" + torn + "\n{\"id\":2}\n{\"id\":3}\n"))
+                    .extracting(Found::raw)
+                    .as(torn)
+                    .containsExactly("{\"id\":0}", torn, "{\"id\":2}", "{\"id\":3}");
+            assertThat(Found.inLines(torn + "\n{\"id\":2}"))
+                    .extracting(Found::raw)
+                    .as(torn)
+                    .containsExactly(torn, "{\"id\":2}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":1", "{\"id\":NaN}", "[1,", "{\"id\":0x1}", "{id:1}", "\"\\x\""})
+    void anErrorNamesNoOptionOfTheParser(String line) {
+        assertThat(Found.inLines(line))
+                .last()
+                .satisfies(found ->
+                        assertThat(found.error()).isNotNull().doesNotContain("Feature", "REDACTED", "Source:", "`"));
     }
 
     @Test

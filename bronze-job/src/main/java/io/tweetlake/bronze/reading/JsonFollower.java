@@ -1,0 +1,46 @@
+package io.tweetlake.bronze.reading;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.json.async.NonBlockingJsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/** Follows JSON line by line, to find the line on which the value that the first line begins is complete. */
+final class JsonFollower {
+    private final NonBlockingJsonParser parser = Utf8JsonFactory.followingParser();
+    private int roots;
+
+    /** What is known after a line. */
+    enum State {
+        /** The value goes on. */
+        OPEN,
+        /** The line ends outside of any value. */
+        COMPLETE,
+        /** The line cannot belong to the value. */
+        BROKEN
+    }
+
+    /** Takes the next line, with its line end. */
+    State follow(byte[] text, int start, int end) {
+        byte[] line = Arrays.copyOfRange(text, start, end);
+        byte[] sound = Utf8.firstInvalid(line, 0, line.length) < 0 ? line : Utf8.withoutInvalid(line, 0, line.length);
+        try {
+            ByteArrayFeeder feeder = parser.getNonBlockingInputFeeder();
+            feeder.feedInput(sound, 0, sound.length);
+            JsonToken token = parser.nextToken();
+            while (token != JsonToken.NOT_AVAILABLE) {
+                roots += parser.getParsingContext().inRoot() ? 1 : 0;
+                token = parser.nextToken();
+            }
+            return parser.getParsingContext().inRoot() ? State.COMPLETE : State.OPEN;
+        } catch (JsonProcessingException e) {
+            boolean behindValue = roots > 0 && parser.getParsingContext().inRoot();
+            return behindValue ? State.COMPLETE : State.BROKEN;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
