@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class ArchiveShape implements TweetShape {
     private static final ClassicShape INNER = new ClassicShape();
+    /** Bronze adds it, from the file of the archive that names the author. */
+    private static final String ACCOUNT = "account";
+
     private static final String RETWEET = "RT @";
 
     /** What is under the name {@code tweet}, or the record itself where nothing is. */
@@ -29,7 +32,10 @@ final class ArchiveShape implements TweetShape {
 
     @Override
     public Tweet read(JsonNode record) throws Rejection {
-        Tweet tweet = INNER.read(record.get("tweet"));
+        Tweet anonymous = INNER.read(record.get("tweet"));
+        RecordFields account = new RecordFields(record.path(ACCOUNT));
+        String author = account.idOrNull("accountId");
+        Tweet tweet = author == null ? anonymous : anonymous.by(author, account.text("username"));
         return tweet.retweet() ? tweet : tweet.asRetweet(tweet.text().startsWith(RETWEET));
     }
 }

@@ -23,6 +23,10 @@ public record Tweet(
         GivenSentiment givenSentiment,
         boolean retweet)
         implements ParsedRecord {
+    Tweet by(String authorId, String authorName) {
+        return new Tweet(id, authorId, authorName, text, lang, timestamp, givenSentiment, retweet);
+    }
+
     Tweet asRetweet(boolean retweet) {
         return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, retweet);
     }

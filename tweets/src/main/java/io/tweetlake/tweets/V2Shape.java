@@ -71,7 +71,9 @@ final class V2Shape implements TweetShape {
     }
 
     private static JsonNode original(JsonNode record, JsonNode retweeted) {
-        return text(retweeted) == null ? included(record, "tweets", new RecordFields(retweeted).idOrNull("id")) : retweeted;
+        return text(retweeted) == null
+                ? included(record, "tweets", new RecordFields(retweeted).idOrNull("id"))
+                : retweeted;
     }
 
     private static JsonNode included(JsonNode record, String what, String id) {

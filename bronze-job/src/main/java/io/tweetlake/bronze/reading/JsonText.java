@@ -64,8 +64,8 @@ final class JsonText {
             Variant value = VariantBuilder.parseJson(parser, true);
             return parser.nextToken() == null ? Parsed.of(value) : Parsed.failed(MORE_THAN_ONE + at(parser));
         } catch (JsonProcessingException e) {
-            boolean incomplete = e instanceof JsonEOFException
-                    || e.getOriginalMessage().startsWith(UNEXPECTED_END);
+            boolean incomplete =
+                    e instanceof JsonEOFException || e.getOriginalMessage().startsWith(UNEXPECTED_END);
             return new Parsed(null, describe(e), incomplete);
         } catch (VariantSizeLimitException e) {
             return Parsed.failed(TOO_LARGE);

@@ -91,7 +91,9 @@ final class LineSequence {
         boolean torn = lines.buffer()[firstCharacter()] == '{'
                 && second < lines.behind()
                 && lines.buffer()[second] == '{'
-                && JsonText.parse(lines.buffer(), second, lines.start() + secondLine).value() != null;
+                && JsonText.parse(lines.buffer(), second, lines.start() + secondLine)
+                                .value()
+                        != null;
         if (torn) {
             lines.cutTo(firstLine);
         }
