@@ -69,9 +69,12 @@ final class InspectReport {
             out.println();
             out.println(problem.reason());
             for (Inspection.Example example : problem.examples()) {
-                out.println("  %s:%d  %s"
+                Long line = lineOf(example);
+                out.println("  %s%s  %s"
                         .formatted(
-                                Terminal.safe(name(example.file())), lineOf(example), Terminal.safe(example.detail())));
+                                Terminal.safe(name(example.file())),
+                                line == null ? "" : ":" + line,
+                                Terminal.safe(example.detail())));
             }
         }
         for (Row tweet : preview) {
@@ -126,11 +129,13 @@ final class InspectReport {
         }
     }
 
-    private long lineOf(Inspection.Example example) {
+    /** Null if the file cannot be read now. */
+    private Long lineOf(Inspection.Example example) {
         try {
             return TweetFiles.line(spark, example.file(), example.position());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            // The file is gone since it was read, or cannot be read again.
+            return null;
         }
     }
 

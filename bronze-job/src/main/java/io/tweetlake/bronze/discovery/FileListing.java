@@ -2,6 +2,7 @@ package io.tweetlake.bronze.discovery;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
+import io.tweetlake.common.job.LogLine;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,6 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files below a path, at any depth. As everywhere in Hadoop's world, names that begin with {@code _} or {@code .} are
@@ -28,6 +32,7 @@ public record FileListing(DatedPath path, List<String> ignore) {
     static final Comparator<SourceFile> OLDEST_FIRST =
             Comparator.comparing(SourceFile::modifiedAt).thenComparing(SourceFile::uri);
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileListing.class);
     private static final String GLOB = ".*[*?\\[{].*";
 
     public FileListing(SourceConfig config) {
@@ -58,13 +63,20 @@ public record FileListing(DatedPath path, List<String> ignore) {
                     addBelow(root, files, found);
                 }
             }
-            return found.stream().sorted(OLDEST_FIRST);
+            return found.stream().collect(Collectors.toMap(SourceFile::uri, file -> file, FileListing::first)).values().stream()
+                    .sorted(OLDEST_FIRST);
         } catch (IOException e) {
             throw new UserError(
                     "source.path: cannot list %s: %s".formatted(path, e.getMessage()),
                     "check the address and the permissions",
                     e);
         }
+    }
+
+    /** Hadoop gives two keys of S3 the same name where one has a doubled slash, and can only read the other. */
+    private static SourceFile first(SourceFile file, SourceFile same) {
+        LOG.warn("{}", new LogLine("two keys have the same name, and one is read: rename the one with //").with("file", file.name()));
+        return file;
     }
 
     private static List<Path> roots(Path pattern, FileSystem files) throws IOException {
@@ -93,13 +105,7 @@ public record FileListing(DatedPath path, List<String> ignore) {
 
     private static void each(Path folder, FileSystem files, Consumer<FileStatus> visitor) throws IOException {
         if (isLocal(files)) {
-            for (FileStatus below : files.listStatus(folder)) {
-                if (below.isDirectory()) {
-                    each(below.getPath(), files, visitor);
-                } else {
-                    visitor.accept(below);
-                }
-            }
+            LocalListing.each(java.nio.file.Path.of(folder.toUri().getPath()), visitor);
         } else {
             // In one go: of an object store's folders nobody has to be asked one by one.
             RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
@@ -109,7 +115,6 @@ public record FileListing(DatedPath path, List<String> ignore) {
         }
     }
 
-    /** In one go, Hadoop would start an {@code ls} for each file, as it tells the permissions too. */
     private static boolean isLocal(FileSystem files) {
         return "file".equals(files.getUri().getScheme());
     }
@@ -132,7 +137,7 @@ public record FileListing(DatedPath path, List<String> ignore) {
         return false;
     }
 
-    private static boolean isHidden(String name) {
+    static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
 }

@@ -1,16 +1,23 @@
 package io.tweetlake.bronze.discovery;
 
 import io.tweetlake.common.config.SourceConfig;
+import io.tweetlake.common.job.LogLine;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the storage what is there. Of a path with a time in it, only the folders that something may have come into since the
  * last time.
  */
 public final class ListedFiles implements FileFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(ListedFiles.class);
+
     private final SourceConfig config;
     private final FileListing listing;
     private final FileLog log;
@@ -18,6 +25,7 @@ public final class ListedFiles implements FileFinder {
     /** All that was there then is in the log; null where nothing is known. */
     private Instant listed;
 
+    private final Set<String> warned = new HashSet<>();
     private boolean limited;
     private boolean done;
 
@@ -44,10 +52,25 @@ public final class ListedFiles implements FileFinder {
         Instant oldest = config.maxFileAge() == null ? Instant.MIN : now.minus(config.maxFileAge());
         List<SourceFile> found = present(now, oldest)
                 .filter(file -> !file.modifiedAt().isBefore(oldest))
-                .filter(file -> !log.has(file))
+                .filter(file -> !isTaken(file))
                 .toList();
         listed = now;
         return new Found(found, now);
+    }
+
+    /** What is written to a file after it was taken is not read: its name stands for what it had. */
+    private boolean isTaken(SourceFile file) {
+        boolean taken = log.has(file);
+        long bytes = taken ? log.bytes(file) : FileLog.UNKNOWN;
+        if (bytes != FileLog.UNKNOWN && file.bytes() > bytes && warned.add(file.uri())) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("a file has grown since it was read, and the rest is not read: write it to a file of another name")
+                            .with("file", file.name())
+                            .with("bytes", file.bytes())
+                            .with("bytesRead", bytes));
+        }
+        return taken;
     }
 
     private Stream<SourceFile> present(Instant now, Instant oldest) {

@@ -2,20 +2,16 @@ package io.tweetlake.bronze.source;
 
 import io.tweetlake.bronze.discovery.FileListing;
 import io.tweetlake.bronze.discovery.SourceFile;
-import io.tweetlake.bronze.reading.LineReader;
-import io.tweetlake.bronze.reading.StoredText;
+import io.tweetlake.bronze.reading.RecordLine;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.lang3.SerializationUtils;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -88,17 +84,7 @@ public final class TweetFiles implements TableProvider {
      * @throws IOException where the storage does not give the file
      */
     public static long line(SparkSession spark, String uri, long position) throws IOException {
-        Path path = new Path(URI.create(uri));
-        FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
-        try (StoredText text =
-                new StoredText(files, path, files.getFileStatus(path).getLen())) {
-            LineReader lines = new LineReader(text.fromStart(), 0);
-            long line = 0;
-            while (lines.nextPosition() <= position && lines.next()) {
-                line++;
-            }
-            return Math.max(1, line);
-        }
+        return RecordLine.of(uri, position, spark.sessionState().newHadoopConf());
     }
 
     /** Spark's options are texts. */

@@ -55,6 +55,35 @@ class FileListingTest {
         assertThat(names(folder + "/.hidden")).containsExactly(".hidden/a.json");
     }
 
+    /** Each is read by its own name, and a folder that links lead back to is not read again. */
+    @Test
+    void linksAreFollowedAndEachFileIsThereOnce() throws IOException {
+        put("in/a.json", 1);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        put("elsewhere/b.json", 2);
+        Path in = folder.resolve("in");
+        Files.createSymbolicLink(in.resolve("loop"), in);
+        Files.createSymbolicLink(in.resolve("same.json"), in.resolve("a.json"));
+        Files.createSymbolicLink(in.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(in.resolve("again.json"), elsewhere.resolve("b.json"));
+        Files.createSymbolicLink(in.resolve("nothing.json"), folder.resolve("nothing"));
+        Files.createSymbolicLink(in.resolve("device.json"), Path.of("/dev/null"));
+
+        assertThat(names(in.toString())).containsExactly("in/a.json", "in/linked/b.json");
+    }
+
+    @Test
+    void namesKeepTheirCharacters() throws IOException {
+        List<String> odd = List.of("nfd-e\u0301.json", "nfc-\u00e9.json", "11:00:00+00:00.json", "a%20b c.json", "`x`.json", "q?#&.json");
+        for (int i = 0; i < odd.size(); i++) {
+            put(odd.get(i), i + 1);
+        }
+
+        assertThat(names(folder.toString())).isEqualTo(odd);
+        assertThat(new FileListing(new DatedPath(folder.toString()), List.of()).files(new Configuration()))
+                .allSatisfy(file -> assertThat(file.fileSystem(new Configuration()).open(file.path()).read()).isPositive());
+    }
+
     private void put(String name, int second) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
