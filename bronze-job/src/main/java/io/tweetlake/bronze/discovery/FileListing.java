@@ -63,7 +63,10 @@ public record FileListing(DatedPath path, List<String> ignore) {
                     addBelow(root, files, found);
                 }
             }
-            return found.stream().collect(Collectors.toMap(SourceFile::uri, file -> file, FileListing::first)).values().stream()
+            return found.stream()
+                    .collect(Collectors.toMap(SourceFile::uri, file -> file, FileListing::first))
+                    .values()
+                    .stream()
                     .sorted(OLDEST_FIRST);
         } catch (IOException e) {
             throw new UserError(
@@ -75,7 +78,10 @@ public record FileListing(DatedPath path, List<String> ignore) {
 
     /** Hadoop gives two keys of S3 the same name where one has a doubled slash, and can only read the other. */
     private static SourceFile first(SourceFile file, SourceFile same) {
-        LOG.warn("{}", new LogLine("two keys have the same name, and one is read: rename the one with //").with("file", file.name()));
+        LOG.warn(
+                "{}",
+                new LogLine("two keys have the same name, and one is read: rename the one with //")
+                        .with("file", file.name()));
         return file;
     }
 

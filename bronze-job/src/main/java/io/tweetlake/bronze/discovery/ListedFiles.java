@@ -65,7 +65,8 @@ public final class ListedFiles implements FileFinder {
         if (bytes != FileLog.UNKNOWN && file.bytes() > bytes && warned.add(file.uri())) {
             LOG.warn(
                     "{}",
-                    new LogLine("a file has grown since it was read, and the rest is not read: write it to a file of another name")
+                    new LogLine(
+                                    "a file has grown since it was read, and the rest is not read: write it to a file of another name")
                             .with("file", file.name())
                             .with("bytes", file.bytes())
                             .with("bytesRead", bytes));

@@ -122,7 +122,8 @@ final class LocalListing {
 
     private static FileStatus status(Path file, BasicFileAttributes attributes) {
         long modified = attributes.lastModifiedTime().toMillis();
-        var path = new org.apache.hadoop.fs.Path("file", null, file.toAbsolutePath().toString());
+        var path = new org.apache.hadoop.fs.Path(
+                "file", null, file.toAbsolutePath().toString());
         return new FileStatus(attributes.size(), false, 1, 1, modified, path);
     }
 

@@ -69,6 +69,7 @@ public final class RecordLine {
 
     private static StoredText open(SourceFile file, Configuration hadoop) throws IOException {
         FileSystem files = file.fileSystem(hadoop);
-        return new StoredText(files, file.path(), files.getFileStatus(file.path()).getLen());
+        return new StoredText(
+                files, file.path(), files.getFileStatus(file.path()).getLen());
     }
 }

@@ -74,14 +74,18 @@ class FileListingTest {
 
     @Test
     void namesKeepTheirCharacters() throws IOException {
-        List<String> odd = List.of("nfd-e\u0301.json", "nfc-\u00e9.json", "11:00:00+00:00.json", "a%20b c.json", "`x`.json", "q?#&.json");
+        List<String> odd = List.of(
+                "nfd-e\u0301.json", "nfc-\u00e9.json", "11:00:00+00:00.json", "a%20b c.json", "`x`.json", "q?#&.json");
         for (int i = 0; i < odd.size(); i++) {
             put(odd.get(i), i + 1);
         }
 
         assertThat(names(folder.toString())).isEqualTo(odd);
         assertThat(new FileListing(new DatedPath(folder.toString()), List.of()).files(new Configuration()))
-                .allSatisfy(file -> assertThat(file.fileSystem(new Configuration()).open(file.path()).read()).isPositive());
+                .allSatisfy(file -> assertThat(file.fileSystem(new Configuration())
+                                .open(file.path())
+                                .read())
+                        .isPositive());
     }
 
     private void put(String name, int second) throws IOException {
