@@ -42,8 +42,10 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     private static final String UNDETERMINED = "und";
 
     private final ServedModel model;
+
     @SuppressWarnings("serial") // Set.copyOf returns a serializable set.
     private final Set<String> languages;
+
     private final int textColumn;
     private final int languageColumn;
 
