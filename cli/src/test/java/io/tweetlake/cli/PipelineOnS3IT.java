@@ -31,31 +31,33 @@ class PipelineOnS3IT {
     private Path folder;
 
     @Test
-    void threeRoundsHaveEachRecordOnce() throws IOException {
-        threeRounds(120, SMALL_PAGE);
+    void aListOfSeveralPagesHasEachRecordOnce() throws IOException {
+        int files = 2 * SMALL_PAGE + 1;
+        LakeOnS3 lake = new LakeOnS3(folder);
+        lake.putTweets(0, files, 1);
+        putDemo(lake.bucket());
+        run(lake, SMALL_PAGE);
+        assertThat(lake.counts()).isEqualTo(counts(files + 245, files + 236));
     }
 
     @Test
     @Tag("endurance")
-    void threeRoundsOfManySmallFilesHaveEachRecordOnce() throws IOException {
-        threeRounds(2_500, PAGE);
-    }
-
-    private void threeRounds(int files, int page) throws IOException {
+    void threeRoundsHaveEachRecordOnce() throws IOException {
+        int files = 2_500;
         LakeOnS3 lake = new LakeOnS3(folder);
         lake.putTweets(0, files, 1);
-        run(lake, page);
+        run(lake, PAGE);
         assertThat(lake.counts()).isEqualTo(LakeOnS3.each(files));
 
         putDemo(lake.bucket());
-        run(lake, page);
+        run(lake, PAGE);
         assertThat(lake.counts()).isEqualTo(counts(files + 245, files + 236));
 
         assertThat(lake.run("optimize"))
                 .matches(
                         "(?s)bronze_tweets  compacted [1-9]\\d* files into 1  deleted 0\\n.*gold_tweets  compacted .*");
         lake.putTweets(files, 5, 10);
-        run(lake, page, "--set", COLUMN);
+        run(lake, PAGE, "--set", COLUMN);
         assertThat(lake.counts()).isEqualTo(counts(files + 295, files + 286));
 
         assertThat(lake.run("sql", "--format", "csv", "SELECT unexplained, waiting FROM lake_balance"))
