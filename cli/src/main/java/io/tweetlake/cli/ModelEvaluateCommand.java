@@ -1,6 +1,8 @@
 package io.tweetlake.cli;
 
+import io.tweetlake.common.SecretUris;
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.evaluation.ModelEvaluator;
 import io.tweetlake.sentiment.Evaluation;
@@ -55,7 +57,15 @@ final class ModelEvaluateCommand implements Callable<Integer> {
             out.printf("%-28s %s%n", "mlflow run", result.runId());
         }
         out.flush();
-        return 0;
+        return result.untracked() == null ? ExitStatus.DONE : untracked(result.untracked());
+    }
+
+    private int untracked(String reason) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("tweetlake: the figures are not on MLflow: " + Terminal.safe(SecretUris.masked(reason)));
+        err.println("  Fix: check mlflow.trackingUri and the server, and evaluate again");
+        err.flush();
+        return ExitStatus.FAULT;
     }
 
     private static void print(Evaluation evaluation, PrintWriter out) {

@@ -1,10 +1,13 @@
 package io.tweetlake.cli;
 
+import io.tweetlake.common.SecretUris;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.binding.Nearest;
 import io.tweetlake.common.job.ExitStatus;
+import io.tweetlake.models.mlflow.MlflowException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,11 +92,30 @@ public final class Tweetlake {
     private static int report(Exception thrown, CommandLine command, boolean verbose) {
         PrintWriter err = command.getErr();
         Optional<UserError> mistake = ExitStatus.userError(thrown);
-        mistake.ifPresent(error -> err.println(command.getColorScheme().errorText("tweetlake: " + error.getMessage())));
-        if (mistake.isEmpty() || verbose) {
+        String message = mistake.map(UserError::getMessage).orElseGet(() -> fault(thrown));
+        err.println(command.getColorScheme().errorText("tweetlake: " + message));
+        if (verbose) {
             thrown.printStackTrace(err);
         }
         err.flush();
         return ExitStatus.of(thrown);
+    }
+
+    /** What failed outside of tweetlake, or is wrong in it: the last cause that has a message says it best. */
+    private static String fault(Throwable thrown) {
+        Throwable cause = ExceptionUtils.getThrowableList(thrown).stream()
+                .filter(each -> each instanceof MlflowException)
+                .findFirst()
+                .orElseGet(() -> lastWithMessage(thrown));
+        String line = String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("");
+        String what = cause instanceof MlflowException ? line : cause.getClass().getSimpleName() + ": " + line;
+        return SecretUris.masked(what) + "\n  Fix: see what --verbose shows, and report it if you cannot change it";
+    }
+
+    private static Throwable lastWithMessage(Throwable thrown) {
+        return ExceptionUtils.getThrowableList(thrown).stream()
+                .filter(each -> each.getMessage() != null && !each.getMessage().isBlank())
+                .reduce((first, last) -> last)
+                .orElse(thrown);
     }
 }

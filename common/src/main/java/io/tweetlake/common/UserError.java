@@ -12,21 +12,21 @@ public class UserError extends RuntimeException {
      * @param fix what to do about it, one sentence
      */
     public UserError(String problem, String fix) {
-        super(problem + "\n  Fix: " + fix);
+        super(SecretUris.masked(problem + "\n  Fix: " + fix));
     }
 
     /** As {@link #UserError(String, String)}, with what raised it, which only {@code --verbose} shows. */
     public UserError(String problem, String fix, Throwable cause) {
-        super(problem + "\n  Fix: " + fix, cause);
+        super(SecretUris.masked(problem + "\n  Fix: " + fix), cause);
     }
 
     /** As {@link #UserError(String, String, Throwable)}, with a message that already holds both sentences. */
     public UserError(String message, Throwable cause) {
-        super(message, cause);
+        super(SecretUris.masked(message), cause);
     }
 
     /** For subclasses that report several mistakes in a text of their own. */
     protected UserError(String message) {
-        super(message);
+        super(SecretUris.masked(message));
     }
 }

@@ -5,12 +5,16 @@ import io.tweetlake.common.config.binding.MatchesPattern;
 import io.tweetlake.common.config.binding.Secret;
 import io.tweetlake.common.config.binding.Settings;
 import java.io.Serializable;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The MLflow server that runs are tracked on and registered models come from.
  *
- * @param trackingUri {@code http(s)://host:port}, {@code databricks} or {@code databricks://PROFILE}; null where nothing is
+ * @param trackingUri {@code http(s)://host:port}, or with credentials {@code http(s)://user:password@host:port}, {@code databricks} or {@code databricks://PROFILE}; null where nothing is
  *     tracked
  * @param registryUri as {@code trackingUri}, or {@code databricks-uc} for models in Unity Catalog; null only where both are
  * @param experiment that the runs belong to; made where it does not exist
@@ -40,11 +44,49 @@ public record MlflowConfig(
         String spool)
         implements Serializable {
 
-    /** @throws IllegalArgumentException when a name has no password, or the other way round */
+    private static final Pattern USER_INFO =
+            Pattern.compile("(?<scheme>https?://)(?<user>[^/?#]*)@(?<rest>[^/@?#]+([/?#].*)?)");
+
+    /**
+     * A name and a password in an address are taken from there, unless keys of their own or a token are set.
+     *
+     * @throws IllegalArgumentException if a name has no password, or the other way round
+     */
     public MlflowConfig {
+        String user = userInfo(trackingUri);
+        if (user != null && username == null && password == null && token == null) {
+            String[] parts = user.split(":", 2);
+            username = decoded(parts[0]);
+            password = parts.length < 2 ? null : decoded(parts[1]);
+        }
+        String other = userInfo(registryUri);
+        if (other != null && !other.equals(user)) {
+            throw new IllegalArgumentException(
+                    "mlflow.registryUri has a name and a password: set mlflow.username and mlflow.password instead");
+        }
+        trackingUri = withoutUserInfo(trackingUri);
+        registryUri = withoutUserInfo(registryUri);
         if ((username == null) != (password == null)) {
             throw new IllegalArgumentException("mlflow.username and mlflow.password go together: set both or neither");
         }
+    }
+
+    /** Null without. */
+    private static String userInfo(String uri) {
+        if (uri == null) {
+            return null;
+        }
+        Matcher matcher = USER_INFO.matcher(uri);
+        return matcher.matches() ? matcher.group("user") : null;
+    }
+
+    private static String withoutUserInfo(String uri) {
+        return uri == null ? null : USER_INFO.matcher(uri).replaceFirst("${scheme}${rest}");
+    }
+
+    /** A plus stands for itself there. */
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** Without the secrets. */

@@ -1,5 +1,6 @@
 package io.tweetlake.common.job;
 
+import io.tweetlake.common.SecretUris;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,9 @@ public final class LogLine {
     }
 
     private static String text(Object value) {
-        String text = value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value.toString();
+        String text = value instanceof Double number
+                ? String.format(Locale.ROOT, "%.1f", number)
+                : SecretUris.masked(value.toString());
         boolean plain = text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=') && !text.isEmpty();
         return plain
                 ? text

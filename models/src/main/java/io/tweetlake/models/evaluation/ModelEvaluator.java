@@ -7,6 +7,7 @@ import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.models.mlflow.ArtifactFolder;
+import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.MlflowRuns;
 import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.ModelReference;
@@ -55,7 +56,8 @@ public final class ModelEvaluator {
      * @param evaluation null where it was found by an earlier run
      * @param metrics by name: those of {@link Evaluation#metrics()}, {@code inference_p95_ms}, and where texts were scored
      *     {@code texts_per_second}
-     * @param runId on MLflow; null where nothing is tracked
+     * @param runId on MLflow; null if nothing is tracked
+     * @param untracked why the run was not logged; null if it was, or nothing is tracked
      */
     public record Result(
             String name,
@@ -63,10 +65,15 @@ public final class ModelEvaluator {
             String precision,
             Evaluation evaluation,
             Map<String, Double> metrics,
-            String runId) {
+            String runId,
+            String untracked) {
 
-        Result withRun(String id) {
-            return new Result(name, version, precision, evaluation, metrics, id);
+        private Result withRun(String id) {
+            return new Result(name, version, precision, evaluation, metrics, id, null);
+        }
+
+        private Result withoutRun(String reason) {
+            return new Result(name, version, precision, evaluation, metrics, null, reason);
         }
     }
 
@@ -129,8 +136,17 @@ public final class ModelEvaluator {
                 .sorted()
                 .toArray();
         metrics.put("inference_p95_ms", times.length == 0 ? 0 : times[(int) (TAIL * (times.length - 1))]);
-        Result result = new Result(served.name(), served.version(), precision, evaluation, metrics, null);
-        return mlflow.trackingUri() == null ? result : result.withRun(log(result, data, resolved.loggedModel()));
+        Result result = new Result(served.name(), served.version(), precision, evaluation, metrics, null, null);
+        return mlflow.trackingUri() == null ? result : logged(result, data, resolved.loggedModel());
+    }
+
+    /** What was measured is worth as much without a run. */
+    private Result logged(Result result, LabelledTexts data, String loggedModel) {
+        try {
+            return result.withRun(log(result, data, loggedModel));
+        } catch (MlflowException e) {
+            return result.withoutRun(e.getMessage());
+        }
     }
 
     /** What an earlier run found of that version on the same data. */
@@ -157,7 +173,7 @@ public final class ModelEvaluator {
                 .forEach(metric -> metrics.put(
                         metric.path("key").asText(), metric.path("value").asDouble()));
         return new Result(
-                name, version, null, null, metrics, run.at("/info/run_id").asText());
+                name, version, null, null, metrics, run.at("/info/run_id").asText(), null);
     }
 
     private String log(Result result, LabelledTexts data, String loggedModel) {

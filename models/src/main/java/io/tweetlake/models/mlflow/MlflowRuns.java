@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.Run;
@@ -34,6 +35,7 @@ public final class MlflowRuns implements AutoCloseable {
 
     private static final int METRICS_OF_A_CALL = 1_000;
     private static final int PARAMETERS_OF_A_CALL = 100;
+    private static final int CONFLICT = 409;
     private static final String KEY_TAG = "tweetlake.key";
     /** Has the pages show charts, parameters and models, and not prompts and judges. */
     private static final String KIND_TAG = "mlflow.experimentKind";
@@ -82,7 +84,16 @@ public final class MlflowRuns implements AutoCloseable {
     /** The experiment's id; the experiment is made where there is none of that name. */
     private String experiment() {
         String name = config.experiment();
-        return call(client -> client.getExperimentByName(name).map(found -> found.getExperimentId()))
+        Optional<Experiment> known = call(client -> client.getExperimentByName(name));
+        if (known.isPresent() && known.get().getLifecycleStage().equals("deleted")) {
+            throw new MlflowException(
+                    CONFLICT,
+                    "RESOURCE_DELETED",
+                    "the experiment %s was deleted on %s: restore it with `mlflow experiments restore --experiment-id %s`,"
+                                    .formatted(name, server, known.get().getExperimentId())
+                            + " or name another with mlflow.experiment");
+        }
+        return known.map(Experiment::getExperimentId)
                 .orElseGet(() -> call(client -> {
                     String id = client.createExperiment(name);
                     client.setExperimentTag(id, KIND_TAG, "custom_model_development");
@@ -199,7 +210,7 @@ public final class MlflowRuns implements AutoCloseable {
     /** The finished runs of the experiment with these tags, the newest first. */
     public List<JsonNode> finished(Map<String, String> tags) {
         List<String> conditions = new ArrayList<>(List.of("attributes.status = 'FINISHED'"));
-        tags.forEach((key, value) -> conditions.add("tags.`%s` = '%s'".formatted(key, value)));
+        tags.forEach((key, value) -> conditions.add(SearchFilter.equal("tags.`" + key + "`", value)));
         List<JsonNode> runs = new ArrayList<>();
         server.post(
                         MLFLOW + "runs/search",
@@ -214,7 +225,15 @@ public final class MlflowRuns implements AutoCloseable {
                                 20))
                 .path("runs")
                 .forEach(runs::add);
+        runs.removeIf(run -> !tagsOf(run).entrySet().containsAll(tags.entrySet()));
         return runs;
+    }
+
+    private static Map<String, String> tagsOf(JsonNode run) {
+        Map<String, String> tags = new HashMap<>();
+        run.at("/data/tags")
+                .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return tags;
     }
 
     /** Logs the model as an output of the run. */
@@ -263,7 +282,13 @@ public final class MlflowRuns implements AutoCloseable {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             return new MlflowException("%s cannot be reached: %s".formatted(server, cause.getMessage()), thrown);
         }
-        throw thrown instanceof RuntimeException fault ? fault : new IllegalStateException(thrown);
+        // The client throws what its parser throws at a page of something in between.
+        return new MlflowException(
+                "%s answers with something that is not MLflow's: %s".formatted(server, firstLine(thrown)), thrown);
+    }
+
+    private static String firstLine(Throwable thrown) {
+        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("nothing");
     }
 
     private void giveUp() {

@@ -2,12 +2,12 @@ package io.tweetlake.models.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.config.MlflowConfig;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** MLflow's model registry, or Unity Catalog's: names, versions, aliases, stages and tags. */
 public final class Registry {
@@ -62,15 +62,28 @@ public final class Registry {
                         (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream())
                                 .sorted()
                                 .toList()));
-        JsonNode found = server.get(
-                base + "model-versions/search",
-                Map.of("filter", "name='" + name.replace("'", "\\'") + "'", "max_results", "1000"));
-        return StreamSupport.stream(found.path("model_versions").spliterator(), false)
+        return found(SearchFilter.equal("name", name)).stream()
+                .filter(version -> version.path("name").asText().equals(name))
                 .map(version -> ModelVersion.of(
                         version, aliases.getOrDefault(version.path("version").asText(), List.of())))
                 .sorted(Comparator.comparingLong((ModelVersion version) -> Long.parseLong(version.version()))
                         .reversed())
                 .toList();
+    }
+
+    private List<JsonNode> found(String filter) {
+        List<JsonNode> found = new ArrayList<>();
+        String page = "";
+        do {
+            Map<String, String> query = new HashMap<>(Map.of("filter", filter, "max_results", "1000"));
+            if (!page.isEmpty()) {
+                query.put("page_token", page);
+            }
+            JsonNode answer = server.get(base + "model-versions/search", query);
+            answer.path("model_versions").forEach(found::add);
+            page = answer.path("next_page_token").asText("");
+        } while (!page.isEmpty());
+        return found;
     }
 
     /** Makes the model where it does not exist. */

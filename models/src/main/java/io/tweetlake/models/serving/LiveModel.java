@@ -90,7 +90,7 @@ public final class LiveModel implements AutoCloseable {
                     "start the server, or check mlflow.trackingUri and s3.endpoint",
                     e));
             ServedModel serving = ServedModel.of(lastGood, config, role);
-            say("model registry does not answer, the last good model serves", serving, e.getMessage());
+            say("model registry gives no version, the last good model serves", serving, e.getMessage());
             return serving;
         } catch (UserError e) {
             if (resolved == null || last.isEmpty()) {

@@ -149,7 +149,7 @@ final class MlflowTracking implements Tracking {
                 down = true;
                 LOG.warn(
                         "{}",
-                        new LogLine("mlflow does not answer")
+                        new LogLine("mlflow takes no figures")
                                 .with("server", runs)
                                 .with("reason", e.getMessage())
                                 .with("meanwhile", "scoring goes on, figures wait on disk"));

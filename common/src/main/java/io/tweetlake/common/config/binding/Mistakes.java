@@ -1,5 +1,6 @@
 package io.tweetlake.common.config.binding;
 
+import io.tweetlake.common.SecretUris;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class Mistakes {
     private final List<Mistake> found = new ArrayList<>();
 
     public void add(Origin origin, String text) {
-        found.add(new Mistake(origin, text));
+        found.add(new Mistake(origin, SecretUris.masked(text)));
     }
 
     public int count() {

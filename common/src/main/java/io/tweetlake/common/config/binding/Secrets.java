@@ -1,10 +1,11 @@
 package io.tweetlake.common.config.binding;
 
+import io.tweetlake.common.SecretUris;
 import java.util.regex.Pattern;
 
 /** Keeps passwords and tokens out of what is printed. */
 public final class Secrets {
-    static final String MASK = "***";
+    static final String MASK = SecretUris.MASK;
 
     /**
      * The default of {@code spark.redaction.regex}, what Spark hides in its own pages and logs; less tokens in the
@@ -14,8 +15,8 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The value, or {@code ***} where the key's name says that it is a secret. */
+    /** The value, or {@code ***} if the key's name says that it is a secret; without the credentials of a URI. */
     public static String mask(String key, String value) {
-        return SECRET_NAME.matcher(key).find() ? MASK : value;
+        return SECRET_NAME.matcher(key).find() ? MASK : SecretUris.masked(value);
     }
 }

@@ -26,7 +26,7 @@ public final class Settings {
                     && !component.isAnnotationPresent(Secret.class)
                     && !Secrets.mask(key, "").equals(Secrets.MASK);
             if (shown && ValueParser.reads(component.getType())) {
-                settings.put(key, text(value));
+                settings.put(key, Secrets.mask(key, text(value)));
             } else if (shown && value instanceof Record below) {
                 collect(below, key + ".", settings);
             }
