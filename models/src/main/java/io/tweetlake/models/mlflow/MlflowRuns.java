@@ -25,6 +25,7 @@ import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow_project.google.protobuf.InvalidProtocolBufferException;
 
 /**
  * Experiments and runs, by MLflow's own client, whose calls are cut off here where they take too long. For one thread.
@@ -278,17 +279,14 @@ public final class MlflowRuns implements AutoCloseable {
         if (thrown instanceof MlflowHttpException refusal) {
             return server.refusal("", refusal.getStatusCode(), String.valueOf(refusal.getBodyMessage()));
         }
-        if (thrown instanceof MlflowClientException) {
+        if (thrown instanceof MlflowClientException
+                && !(thrown.getCause() instanceof InvalidProtocolBufferException)) {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             return new MlflowException("%s cannot be reached: %s".formatted(server, cause.getMessage()), thrown);
         }
         // The client throws what its parser throws at a page of something in between.
         return new MlflowException(
-                "%s answers with something that is not MLflow's: %s".formatted(server, firstLine(thrown)), thrown);
-    }
-
-    private static String firstLine(Throwable thrown) {
-        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("nothing");
+                "%s answers with something that is not MLflow's: is an MLflow server there?".formatted(server), thrown);
     }
 
     private void giveUp() {
