@@ -107,7 +107,8 @@ public final class Tweetlake {
                 .filter(each -> each instanceof MlflowException)
                 .findFirst()
                 .orElseGet(() -> lastWithMessage(thrown));
-        String line = String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("");
+        String line =
+                String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("");
         String what = cause instanceof MlflowException ? line : cause.getClass().getSimpleName() + ": " + line;
         return SecretUris.masked(what) + "\n  Fix: see what --verbose shows, and report it if you cannot change it";
     }

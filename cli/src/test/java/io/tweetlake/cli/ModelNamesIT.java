@@ -48,11 +48,15 @@ class ModelNamesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"it's", "100% sure", "say \"hi\"", "two words", "modèle-感情", "o'clock \"x\" 5%", "a+b&c=d#e?"})
+    @ValueSource(
+            strings = {"it's", "100% sure", "say \"hi\"", "two words", "modèle-感情", "o'clock \"x\" 5%", "a+b&c=d#e?"})
     void aModelOfAnyNameIsRegisteredFoundPromotedAndShown(String name) {
         onServer(ExitStatus.DONE, "register", model.toString(), "--name", name, "--alias", "champion");
-        assertThat(onServer(ExitStatus.DONE, "versions", name)).contains("champion").contains("(1 row)");
-        assertThat(onServer(ExitStatus.DONE, "show", "models:/" + name + "@champion")).contains("champion");
+        assertThat(onServer(ExitStatus.DONE, "versions", name))
+                .contains("champion")
+                .contains("(1 row)");
+        assertThat(onServer(ExitStatus.DONE, "show", "models:/" + name + "@champion"))
+                .contains("champion");
         String promoted = onServer(
                 ExitStatus.DONE,
                 "promote",

@@ -17,7 +17,9 @@ import java.io.Serializable;
 public record S3Config(
         String region,
 
-        @MatchesPattern(pattern = "https?://[^/@]+/?", written = "http(s)://HOST or http(s)://HOST:PORT, without credentials")
+        @MatchesPattern(
+                pattern = "https?://[^/@]+/?",
+                written = "http(s)://HOST or http(s)://HOST:PORT, without credentials")
         String endpoint,
 
         @Default("false") boolean pathStyle,

@@ -26,7 +26,9 @@ public record SourceConfig(
         String path,
         @Default("files") Kind kind,
 
-        @MatchesPattern(pattern = "https?://[^/@]+/.+", written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, without credentials")
+        @MatchesPattern(
+                pattern = "https?://[^/@]+/.+",
+                written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, without credentials")
         String queue,
 
         @Default("lines") Format format,

@@ -48,24 +48,37 @@ class MlflowConfigTest {
 
     @Test
     void credentialsInAnAddressAreTakenFromItAndShownNowhere() {
-        MlflowConfig mlflow = config("mlflow.trackingUri=https://ann:pa%2F55@host:5000/x").mlflow();
+        MlflowConfig mlflow =
+                config("mlflow.trackingUri=https://ann:pa%2F55@host:5000/x").mlflow();
         assertThat(mlflow.trackingUri()).isEqualTo("https://host:5000/x");
         assertThat(mlflow.registryUri()).isEqualTo("https://host:5000/x");
         assertThat(mlflow.username()).isEqualTo("ann");
         assertThat(mlflow.password()).isEqualTo("pa/55");
         assertThat(mlflow.toString()).doesNotContain("pa");
-        MlflowConfig keys = config("mlflow.trackingUri=https://ann:pa55@host", "mlflow.username=bob", "mlflow.password=x")
+        MlflowConfig keys = config(
+                        "mlflow.trackingUri=https://ann:pa55@host", "mlflow.username=bob", "mlflow.password=x")
                 .mlflow();
         assertThat(keys.username()).isEqualTo("bob");
         assertThat(keys.trackingUri()).isEqualTo("https://host");
-        assertThat(config("mlflow.trackingUri=https://ann:pa55@host", "mlflow.token=t").mlflow().username())
+        assertThat(config("mlflow.trackingUri=https://ann:pa55@host", "mlflow.token=t")
+                        .mlflow()
+                        .username())
                 .isNull();
     }
 
     @Test
     void aMistakeInAnAddressDoesNotShowItsPassword() {
-        assertThat(mistakes("mlflow.trackingUri=ftp://ann:pa55@host")).singleElement().asString().contains("***@host");
-        assertThat(mistakes("s3.endpoint=https://ann:pa55@host")).singleElement().asString().contains("***@host");
-        assertThat(mistakes("source.queue=https://ann:pa55@host/q")).singleElement().asString().contains("***@host");
+        assertThat(mistakes("mlflow.trackingUri=ftp://ann:pa55@host"))
+                .singleElement()
+                .asString()
+                .contains("***@host");
+        assertThat(mistakes("s3.endpoint=https://ann:pa55@host"))
+                .singleElement()
+                .asString()
+                .contains("***@host");
+        assertThat(mistakes("source.queue=https://ann:pa55@host/q"))
+                .singleElement()
+                .asString()
+                .contains("***@host");
     }
 }

@@ -233,7 +233,8 @@ public final class MlflowRuns implements AutoCloseable {
     private static Map<String, String> tagsOf(JsonNode run) {
         Map<String, String> tags = new HashMap<>();
         run.at("/data/tags")
-                .forEach(tag -> tags.put(tag.path("key").asText(), tag.path("value").asText()));
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
         return tags;
     }
 
@@ -279,8 +280,7 @@ public final class MlflowRuns implements AutoCloseable {
         if (thrown instanceof MlflowHttpException refusal) {
             return server.refusal("", refusal.getStatusCode(), String.valueOf(refusal.getBodyMessage()));
         }
-        if (thrown instanceof MlflowClientException
-                && !(thrown.getCause() instanceof InvalidProtocolBufferException)) {
+        if (thrown instanceof MlflowClientException && !(thrown.getCause() instanceof InvalidProtocolBufferException)) {
             Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
             return new MlflowException("%s cannot be reached: %s".formatted(server, cause.getMessage()), thrown);
         }
