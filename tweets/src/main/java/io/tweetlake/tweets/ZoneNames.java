@@ -35,8 +35,8 @@ final class ZoneNames {
 
     private static Map<String, ZoneOffset> offsets() {
         Map<String, ZoneOffset> offsets = new HashMap<>();
-        for (String entry : LIST.split(",\\s+")) {
-            String[] parts = entry.split(" ");
+        for (String entry : LIST.split(",\\s+", 0)) {
+            String[] parts = entry.split(" ", 2);
             offsets.put(parts[0], ZoneOffset.of(parts[1]));
         }
         return offsets;
