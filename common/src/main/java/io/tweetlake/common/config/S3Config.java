@@ -19,7 +19,7 @@ public record S3Config(
 
         @MatchesPattern(
                 pattern = "https?://[^/@]+/?",
-                written = "http(s)://HOST or http(s)://HOST:PORT, without credentials")
+                written = "http(s)://HOST or http(s)://HOST:PORT")
         String endpoint,
 
         @Default("false") boolean pathStyle,

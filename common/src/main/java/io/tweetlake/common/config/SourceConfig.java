@@ -28,7 +28,7 @@ public record SourceConfig(
 
         @MatchesPattern(
                 pattern = "https?://[^/@]+/.+",
-                written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, without credentials")
+                written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
         String queue,
 
         @Default("lines") Format format,
