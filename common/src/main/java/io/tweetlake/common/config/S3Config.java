@@ -17,9 +17,7 @@ import java.io.Serializable;
 public record S3Config(
         String region,
 
-        @MatchesPattern(
-                pattern = "https?://[^/@]+/?",
-                written = "http(s)://HOST or http(s)://HOST:PORT")
+        @MatchesPattern(pattern = "https?://[^/@]+/?", written = "http(s)://HOST or http(s)://HOST:PORT")
         String endpoint,
 
         @Default("false") boolean pathStyle,

@@ -26,9 +26,7 @@ public record SourceConfig(
         String path,
         @Default("files") Kind kind,
 
-        @MatchesPattern(
-                pattern = "https?://[^/@]+/.+",
-                written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
+        @MatchesPattern(pattern = "https?://[^/@]+/.+", written = "https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
         String queue,
 
         @Default("lines") Format format,
