@@ -185,7 +185,7 @@ class ModelLifeIT {
         CommandRun refused = CommandRun.of("model", "evaluate", "--data", data.toString());
 
         assertThat(refused.status()).isEqualTo(ExitStatus.USER_ERROR);
-        assertThat(refused.err()).contains("record 2 has the label `mixed`");
+        assertThat(refused.err()).contains("bad.csv:3: has the label `mixed`");
     }
 
     /** Asked for once more by its id, as a search leaves a run's models out. */
