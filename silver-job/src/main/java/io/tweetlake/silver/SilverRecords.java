@@ -2,8 +2,8 @@ package io.tweetlake.silver;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.ltrim;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.try_parse_json;
@@ -175,7 +175,9 @@ final class SilverRecords {
         Column isJson = coalesce(col("reason").notEqual(Rejection.Reason.NOT_JSON.label()), lit(true));
         return read.withColumnRenamed("record", "raw")
                 // Spark's own reader takes some texts that are no JSON.
-                .withColumn("payload", when(isJson, try_parse_json(ltrim(col("raw"), lit(BYTE_ORDER_MARK)))));
+                .withColumn(
+                        "payload",
+                        when(isJson, try_parse_json(expr("trim(LEADING '" + BYTE_ORDER_MARK + "' FROM raw)"))));
     }
 
     private static StructType readSchema() {
