@@ -2,7 +2,6 @@ package io.tweetlake.common.job;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.s3logstore.UnsafeStoreException;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
@@ -17,16 +16,16 @@ public final class ExitStatus {
     /** The user's mistake behind an exception; streams and tasks wrap what they throw. */
     public static Optional<UserError> userError(Throwable thrown) {
         return ExceptionUtils.getThrowableList(thrown).stream()
-                .map(ExitStatus::asUserError)
-                .filter(Objects::nonNull)
+                .flatMap(each -> asUserError(each).stream())
                 .findFirst();
     }
 
-    private static UserError asUserError(Throwable thrown) {
-        // The log store is a library of its own, which knows nothing of our errors.
-        return thrown instanceof UnsafeStoreException
-                ? new UserError(thrown.getMessage(), thrown)
-                : thrown instanceof UserError error ? error : null;
+    private static Optional<UserError> asUserError(Throwable thrown) {
+        if (thrown instanceof UnsafeStoreException) {
+            // The log store is a library of its own, which does not know the errors of this project.
+            return Optional.of(new UserError(thrown.getMessage(), thrown));
+        }
+        return thrown instanceof UserError error ? Optional.of(error) : Optional.empty();
     }
 
     public static int of(Throwable thrown) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -49,12 +50,15 @@ public final class JobMain {
         boolean hosted = SparkSessions.isHosted();
         try {
             task.run(configuration(args));
-        } catch (UserError e) {
-            LOG.error(e.getMessage());
-            end(hosted, e, ExitStatus.USER_ERROR);
         } catch (Exception e) {
-            LOG.error("the job failed", e);
-            end(hosted, new IllegalStateException("the job failed: " + e.getMessage(), e), ExitStatus.FAULT);
+            Optional<UserError> mistake = ExitStatus.userError(e);
+            if (mistake.isPresent()) {
+                LOG.error(mistake.get().getMessage());
+                end(hosted, mistake.get(), ExitStatus.USER_ERROR);
+            } else {
+                LOG.error("the job failed", e);
+                end(hosted, new IllegalStateException("the job failed: " + e.getMessage(), e), ExitStatus.FAULT);
+            }
         }
     }
 

@@ -82,6 +82,17 @@ class JobMainTest {
     }
 
     @Test
+    void aMistakeOfTheUserIsOneHoweverDeepInTheFailure() {
+        TestSession.get();
+
+        assertThatThrownBy(() -> JobMain.run(new String[] {"--set", "lake.root=a"}, config -> {
+                    throw new IllegalStateException("a task failed", new UserError("no such bucket", "name another"));
+                }))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no such bucket");
+    }
+
+    @Test
     void refusesAMistakeInTheConfiguration() {
         assertThatThrownBy(() -> JobMain.configuration("--set", "lake.rooot=a"))
                 .isInstanceOf(UserError.class)
