@@ -109,7 +109,7 @@ class BronzeOnS3IT {
                 "lake.root=s3a://%s/lake".formatted(LocalStack.bucket()));
         lake.run(BronzeJob::new);
         assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
-        assertThat(messages(queue)).as("messages left").isZero();
+        assertThat(LocalStack.messages(queue)).as("messages left").isZero();
 
         send(queue, created("tweets/first.json", second));
         LocalStack.put(bucket, "tweets/last.json", "{\"id\":4}");
@@ -118,7 +118,7 @@ class BronzeOnS3IT {
         untilThere(queue, 3);
         lake.run(BronzeJob::new);
         assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}", "{\"id\":5}");
-        assertThat(messages(queue)).as("messages left").isZero();
+        assertThat(LocalStack.messages(queue)).as("messages left").isZero();
 
         // A list finds nothing that notifications have not told of, and the other way round.
         TestLake listed = lake(
@@ -231,24 +231,9 @@ class BronzeOnS3IT {
     /** S3 notifies when it gets round to it. */
     private static void untilThere(String queue, int messages) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (messages(queue) < messages) {
+        while (LocalStack.messages(queue) < messages) {
             assertThat(System.nanoTime()).as("messages").isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private static int messages(String queue) {
-        try (SqsClient sqs = LocalStack.queues()) {
-            return sqs
-                    .getQueueAttributes(ask -> ask.queueUrl(queue)
-                            .attributeNames(
-                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                    .attributes()
-                    .values()
-                    .stream()
-                    .mapToInt(Integer::parseInt)
-                    .sum();
         }
     }
 }

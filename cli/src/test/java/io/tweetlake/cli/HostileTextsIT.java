@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files of hostile texts that Python's csv, json and pandas write on this machine, scored and evaluated. */
 @Tag("process")
@@ -46,20 +46,7 @@ class HostileTextsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "excel.csv",
-                "excel-tab.tsv",
-                "unix.csv",
-                "ascii.jsonl",
-                "utf8.ndjson",
-                "array.json",
-                "pandas.csv",
-                "pandas.csv.gz",
-                "pandas.tsv",
-                "pandas.jsonl",
-                "pandas.json"
-            })
+    @MethodSource("io.tweetlake.cli.texts.HostileTexts#files")
     void everyRowIsScoredAndEvaluatedWithItsTextByteForByte(String name) throws IOException {
         String file = folder.resolve("files").resolve(name).toString();
         CommandRun scored = run("score", "--input", file, "--format", "jsonl");

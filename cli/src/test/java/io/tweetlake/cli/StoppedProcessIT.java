@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,26 +21,19 @@ class StoppedProcessIT {
     @Test
     void aStoppedProcessFinishesTheMicroBatchInHandAndTheNextGoesOn() throws Exception {
         LakeFolder lake = new LakeFolder(folder.resolve("lake"));
-        String model = "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
-        String root = "lake.root=" + lake.root();
-        String source = "source.path=" + Home.path("src-test-data/demo");
-        String precision = "model.precision=fp32";
-
-        try (TweetlakeProcess process = TweetlakeProcess.start(
-                folder,
+        List<String> run = List.of(
                 "run",
                 "--set",
-                root,
+                "lake.root=" + lake.root(),
                 "--set",
-                source,
+                "source.path=" + Home.path("src-test-data/demo"),
                 "--set",
-                model,
+                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder),
                 "--set",
-                precision,
-                "--set",
-                "trigger=1s",
-                "--set",
-                "source.maxFilesPerTrigger=1")) {
+                "model.precision=fp32");
+
+        try (TweetlakeProcess process =
+                TweetlakeProcess.start(folder, with(run, "trigger=1s", "source.maxFilesPerTrigger=1"))) {
             process.until(() -> lake.hasVersion(SILVER_TWEETS, 1));
             process.terminate();
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
@@ -51,19 +46,13 @@ class StoppedProcessIT {
             assertThat(lake.finished(job)).as(job).isBetween(lake.begun(job) - 1, lake.begun(job));
         }
 
-        CommandRun rest = CommandRun.of(
-                "run",
-                "--set",
-                root,
-                "--set",
-                source,
-                "--set",
-                model,
-                "--set",
-                precision,
-                "--set",
-                "trigger=available-now");
+        CommandRun rest = CommandRun.of(with(run, "trigger=available-now"));
         assertThat(rest.status()).as(rest.err()).isEqualTo(ExitStatus.DONE);
         assertThat(lake.counts()).isEqualTo("245,236,3,1,236,236,236");
+    }
+
+    private static String[] with(List<String> command, String... settings) {
+        return Stream.concat(command.stream(), Arrays.stream(settings).flatMap(setting -> Stream.of("--set", setting)))
+                .toArray(String[]::new);
     }
 }

@@ -1,8 +1,7 @@
 package io.tweetlake.testing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +51,9 @@ public final class FailureLog implements BeforeEachCallback, TestWatcher {
         if (!Files.exists(file())) {
             return List.of();
         }
-        try (SeekableByteChannel channel = Files.newByteChannel(file())) {
-            ByteBuffer logged = ByteBuffer.allocate(Math.toIntExact(Math.max(0, channel.size() - start)));
-            channel.position(start);
-            while (logged.hasRemaining() && channel.read(logged) >= 0) {
-                // One read may return less than there is.
-            }
-            return new String(logged.array(), 0, logged.position(), StandardCharsets.UTF_8)
+        try (InputStream log = Files.newInputStream(file())) {
+            log.skipNBytes(start);
+            return new String(log.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         }

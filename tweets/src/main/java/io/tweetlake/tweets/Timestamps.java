@@ -61,7 +61,7 @@ final class Timestamps {
 
     /**
      * @param value a text in one of the forms, or a number of seconds or milliseconds
-     * @throws DateTimeException where it is none of these
+     * @throws DateTimeException if it is neither
      */
     static Instant of(JsonNode value) {
         return parse(value.isNumber() ? plain(value) : value.asText());

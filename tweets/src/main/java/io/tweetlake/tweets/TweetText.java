@@ -42,7 +42,7 @@ public final class TweetText {
      * The first of the fields that says something, as some programs write a field that they have no value for as an empty
      * string.
      *
-     * @return the last text where all are blank; null where there is none
+     * @return the last text if all are blank; null if no field is a text
      */
     static String firstWritten(JsonNode... fields) {
         String found = null;

@@ -5,7 +5,7 @@ import java.io.Serializable;
 
 /** The records of a file that begin from byte {@code start} to before byte {@code end}. */
 public record FileRange(SourceFile file, long start, long end) implements Serializable {
-    static FileRange whole(SourceFile file) {
+    public static FileRange whole(SourceFile file) {
         return new FileRange(file, 0, file.bytes());
     }
 

@@ -53,7 +53,7 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
         text.close();
     }
 
-    /** A file without a record is somebody's mistake, and worth a row. */
+    /** A file without a record is probably a mistake: it gets a row, too. */
     private String nothing() {
         return range.file().bytes() == 0 ? "the file is empty" : "there is nothing in the file but blanks";
     }

@@ -82,8 +82,8 @@ final class CloudFiles {
         String uri = SourceFile.encoded(new Path(file.<String>getAs("path")));
         Timestamp modifiedAt = file.getAs("modificationTime");
         SourceFile source = new SourceFile(uri, file.<Long>getAs("length"), modifiedAt.toInstant(), null);
-        SourceRecords records = new SourceRecords(
-                List.of(new FileRange(source, 0, source.bytes())).iterator(), format, hadoop, (unread, reason) -> {});
+        SourceRecords records =
+                new SourceRecords(List.of(FileRange.whole(source)).iterator(), format, hadoop, (unread, reason) -> {});
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)
                 .map(found -> row(found.record(), source, modifiedAt))
                 .iterator();

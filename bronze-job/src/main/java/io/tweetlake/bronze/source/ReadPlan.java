@@ -70,7 +70,7 @@ public final class ReadPlan {
 
     private static Stream<FileRange> ranges(SourceFile file, Format format) {
         if (format == Format.DOCUMENT || file.bytes() <= RANGE_BYTES) {
-            return Stream.of(new FileRange(file, 0, file.bytes()));
+            return Stream.of(FileRange.whole(file));
         }
         return LongStream.range(0, ceilDiv(file.bytes(), RANGE_BYTES))
                 .map(range -> range * RANGE_BYTES)

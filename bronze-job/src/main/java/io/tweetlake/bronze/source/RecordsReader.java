@@ -1,6 +1,5 @@
 package io.tweetlake.bronze.source;
 
-import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.reading.JsonRecord;
 import io.tweetlake.bronze.reading.SourceRecord;
 import io.tweetlake.bronze.reading.SourceRecords;
@@ -16,6 +15,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 final class RecordsReader implements PartitionReader<InternalRow> {
     private final SourceRecords records;
     private SourceRecord current;
+    /** That of the current record's file, or member of it, which is the same for thousands of records. */
+    private UTF8String address;
 
     RecordsReader(SourceRecords records) {
         this.records = records;
@@ -23,22 +24,26 @@ final class RecordsReader implements PartitionReader<InternalRow> {
 
     @Override
     public boolean next() {
+        SourceRecord last = current;
         current = records.hasNext() ? records.next() : null;
+        if (current != null && (last == null || !current.isBeside(last))) {
+            address = UTF8String.fromString(
+                    current.file().address(current.record().member()));
+        }
         return current != null;
     }
 
     @Override
     public InternalRow get() {
-        SourceFile file = current.file();
         JsonRecord record = current.record();
         return new GenericInternalRow(new RowBuilder(TweetFiles.SCHEMA)
                 // The bytes as they are, even if they are not UTF-8.
                 .set("raw", UTF8String.fromBytes(record.raw()))
                 .set("payload", record.payload())
                 .set("parse_error", UTF8String.fromString(record.error()))
-                .set("source_file", UTF8String.fromString(file.address(record.member())))
+                .set("source_file", address)
                 .set("record_index", record.index())
-                .set("source_modified_at", micros(file.modifiedAt()))
+                .set("source_modified_at", micros(current.file().modifiedAt()))
                 .set("position", record.position())
                 .values());
     }

@@ -113,7 +113,7 @@ class NotifiedFilesIT {
             log.add(until(files, 1));
             files.noted();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (messages(deadLetters) == 0) {
+            while (LocalStack.messages(deadLetters) == 0) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 assertThat(files.find().files()).isEmpty();
             }
@@ -167,21 +167,6 @@ class NotifiedFilesIT {
     }
 
     private int messages() {
-        return messages(queue);
-    }
-
-    private static int messages(String queue) {
-        try (SqsClient sqs = LocalStack.queues()) {
-            return sqs
-                    .getQueueAttributes(ask -> ask.queueUrl(queue)
-                            .attributeNames(
-                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                    .attributes()
-                    .values()
-                    .stream()
-                    .mapToInt(Integer::parseInt)
-                    .sum();
-        }
+        return LocalStack.messages(queue);
     }
 }

@@ -3,7 +3,7 @@ package io.tweetlake.cli.texts;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.TextsConfig;
 
-/** What is said of a file that goes beyond {@code texts.*} in the configuration. */
+/** The errors for a file that exceeds a limit of {@code texts.*} in the configuration. */
 final class Limits {
     private Limits() {}
 

@@ -74,4 +74,20 @@ public final class HostileTexts {
             return text.toString();
         });
     }
+
+    /** The files that {@code write_texts.py} writes of them. */
+    static List<String> files() {
+        return List.of(
+                "excel.csv",
+                "excel-tab.tsv",
+                "unix.csv",
+                "ascii.jsonl",
+                "utf8.ndjson",
+                "array.json",
+                "pandas.csv",
+                "pandas.csv.gz",
+                "pandas.tsv",
+                "pandas.jsonl",
+                "pandas.json");
+    }
 }

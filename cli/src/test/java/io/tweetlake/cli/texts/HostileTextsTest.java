@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that {@code write_texts.py} wrote of the first hostile texts, byte for byte. */
 class HostileTextsTest {
@@ -18,20 +18,7 @@ class HostileTextsTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "excel.csv",
-                "excel-tab.tsv",
-                "unix.csv",
-                "ascii.jsonl",
-                "utf8.ndjson",
-                "array.json",
-                "pandas.csv",
-                "pandas.csv.gz",
-                "pandas.tsv",
-                "pandas.jsonl",
-                "pandas.json"
-            })
+    @MethodSource("io.tweetlake.cli.texts.HostileTexts#files")
     void everyTextIsReadByteForByte(String name) throws IOException {
         Path file = folder.resolve(name);
         try (InputStream in = HostileTextsTest.class.getResourceAsStream(name)) {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * The MLflow server that runs are tracked on and registered models come from.
  *
- * @param trackingUri {@code http(s)://host:port}, or with credentials {@code http(s)://user:password@host:port}, {@code databricks} or {@code databricks://PROFILE}; null where nothing is
- *     tracked
+ * @param trackingUri {@code http(s)://host:port}, {@code http(s)://user:password@host:port}, {@code databricks} or
+ *     {@code databricks://PROFILE}; null if nothing is tracked
  * @param registryUri as {@code trackingUri}, or {@code databricks-uc} for models in Unity Catalog; null only where both are
  * @param experiment that the runs belong to; made where it does not exist
  * @param username for a server with basic authentication; null without

@@ -59,9 +59,8 @@ public final class SparkSessions {
     private static void setUpDelta(SparkSession.Builder builder) {
         builder.config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                // A list of the table's files beside each commit, which open-source Delta writes and never reads. In a
-                // JVM
-                // that is not on UTC it also reads the whole log back after each commit to compare.
+                // A list of all files of the table in each commit's checksum. In a JVM outside UTC, Delta also rebuilds
+                // the table's state after each commit to verify the list.
                 .config("spark.databricks.delta.allFilesInCrc.enabled", false);
     }
 

@@ -16,7 +16,7 @@ public final class LocalStackOptions {
         return List.of("s3.endpoint=" + endpoint, "s3.pathStyle=true", "s3.region=us-east-1");
     }
 
-    /** Hadoop's configuration as a Spark session of ours has it with {@link #at}. */
+    /** The Hadoop configuration of a Spark session with these options. */
     public static Configuration hadoop(String endpoint) {
         List<String> options = new ArrayList<>(at(endpoint));
         options.add("lake.root=none");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts whose sentiment somebody has said.
+ * Texts with the sentiment that people have given them.
  *
  * @param place where they are from
  * @param digest of the texts and labels: the same data has the same one, wherever it is

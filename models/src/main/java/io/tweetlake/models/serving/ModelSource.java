@@ -30,10 +30,15 @@ sealed interface ModelSource extends Serializable {
      */
     default Checkpoint checkpoint() {
         try {
-            return CheckedCheckpoints.open(folder());
+            return isImmutable() ? CheckedCheckpoints.open(folder()) : Checkpoint.open(folder());
         } catch (CheckpointException e) {
             throw new UserError("model.ref: " + e.problem(), e.fix(), e);
         }
+    }
+
+    /** Whether the files never change, so that one check is enough. */
+    default boolean isImmutable() {
+        return true;
     }
 
     /** In the jar of {@code default-model}. */
@@ -65,12 +70,8 @@ sealed interface ModelSource extends Serializable {
         }
 
         @Override
-        public Checkpoint checkpoint() {
-            try {
-                return Checkpoint.open(folder());
-            } catch (CheckpointException e) {
-                throw new UserError("model.ref: " + e.problem(), e.fix(), e);
-            }
+        public boolean isImmutable() {
+            return false;
         }
     }
 

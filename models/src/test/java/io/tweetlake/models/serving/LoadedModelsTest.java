@@ -62,53 +62,44 @@ class LoadedModelsTest {
         }
     }
 
+    private SentimentPredictor predictorOf(ServedModel model) {
+        try (LoadedModels.Lease lease = models.borrow(model)) {
+            return lease.predictor();
+        }
+    }
+
     @Test
     void anOldMicroBatchThatIsRepeatedDoesNotReplaceTheModelInService() {
         ServedModel old = model(TinyCheckpoints.BERT);
         ServedModel inService = model(TinyCheckpoints.ROBERTA);
-        SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = models.borrow(inService)) {
-            predictor = lease.predictor();
-        }
+        SentimentPredictor predictor = predictorOf(inService);
 
         models.borrow(old).close();
 
-        try (LoadedModels.Lease lease = models.borrow(inService)) {
-            assertThat(lease.predictor()).isSameAs(predictor);
-        }
+        assertThat(predictorOf(inService)).isSameAs(predictor);
     }
 
     @Test
     void aModelThatFailsItsTrialLeavesTheOneInServiceAlone() {
         ServedModel inService = model(TinyCheckpoints.BERT);
-        SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = models.borrow(inService)) {
-            predictor = lease.predictor();
-        }
+        SentimentPredictor predictor = predictorOf(inService);
 
         assertThatThrownBy(() -> models.tryBeside(model(TinyCheckpoints.ROBERTA), failed -> {
                     throw new IllegalStateException("no good");
                 }))
                 .hasMessage("no good");
 
-        try (LoadedModels.Lease lease = models.borrow(inService)) {
-            assertThat(lease.predictor()).isSameAs(predictor);
-        }
+        assertThat(predictorOf(inService)).isSameAs(predictor);
     }
 
     @Test
     void aChallengerReplacesNoChampion() {
         ServedModel champion = model(TinyCheckpoints.BERT);
-        SentimentPredictor predictor;
-        try (LoadedModels.Lease lease = models.borrow(champion)) {
-            predictor = lease.predictor();
-        }
+        SentimentPredictor predictor = predictorOf(champion);
 
         models.borrow(model(TinyCheckpoints.ROBERTA, ModelRole.CHALLENGER)).close();
 
-        try (LoadedModels.Lease lease = models.borrow(champion)) {
-            assertThat(lease.predictor()).isSameAs(predictor);
-        }
+        assertThat(predictorOf(champion)).isSameAs(predictor);
     }
 
     @Test

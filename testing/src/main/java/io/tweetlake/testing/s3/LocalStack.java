@@ -138,6 +138,22 @@ public final class LocalStack {
                 .build();
     }
 
+    /** How many messages a queue has, those included that somebody has received and not deleted. */
+    public static int messages(String queue) {
+        try (SqsClient sqs = queues()) {
+            return sqs
+                    .getQueueAttributes(ask -> ask.queueUrl(queue)
+                            .attributeNames(
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    .attributes()
+                    .values()
+                    .stream()
+                    .mapToInt(Integer::parseInt)
+                    .sum();
+        }
+    }
+
     /** The keys with this prefix, in order; without the empty objects that Hadoop keeps for folders. */
     public static List<String> keys(String bucket, String prefix) {
         try (S3Client s3 = client()) {
