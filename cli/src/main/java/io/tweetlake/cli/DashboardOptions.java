@@ -2,6 +2,8 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.dashboard.Dashboard;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where the page is. */
@@ -21,7 +23,14 @@ final class DashboardOptions {
                     + " where none is named, or any where that one is taken.")
     Integer port;
 
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "Name by which browsers may ask for the page, beside the machine's own, for example behind a"
+                    + " proxy; may be given several times.")
+    List<String> allowedHosts = new ArrayList<>();
+
     Dashboard open(Lake lake) {
-        return Dashboard.open(lake, host, port);
+        return Dashboard.open(lake, host, port, allowedHosts);
     }
 }

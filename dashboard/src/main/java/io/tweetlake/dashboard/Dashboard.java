@@ -2,20 +2,12 @@ package io.tweetlake.dashboard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,51 +21,48 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
     private final String host;
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private final PageServer server;
     private final TableVersions versions;
     private final KeptColumns columns;
 
-    private Dashboard(
-            String host, HttpServer server, ExecutorService threads, TableVersions versions, KeptColumns columns) {
+    private Dashboard(String host, PageServer server, TableVersions versions, KeptColumns columns) {
         this.host = host;
         this.server = server;
-        this.threads = threads;
         this.versions = versions;
         this.columns = columns;
+    }
+
+    /** As {@link #open(Lake, String, Integer, List)}, for browsers that know the machine by its own name or address. */
+    public static Dashboard open(Lake lake, String host, Integer port) {
+        return open(lake, host, port, List.of());
     }
 
     /**
      * @param lake which may be empty yet, and be written to meanwhile
      * @param host an address or a name of this machine
      * @param port 0 for any that is free; null for {@link #DEFAULT_PORT}, or any where that one is taken
+     * @param allowedHosts names by which browsers may ask for the page, beside the host and the machine's own
      * @throws UserError where it cannot listen there
      */
-    public static Dashboard open(Lake lake, String host, Integer port) {
-        // Read once by the JDK's server: without it every answer waits for 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Seconds. A browser that uses a connection in the moment in which it is closed takes the server for gone.
-        System.setProperty("sun.net.httpserver.idleInterval", "600");
-        HttpServer server = listening(host, port);
+    public static Dashboard open(Lake lake, String host, Integer port, List<String> allowedHosts) {
+        PageServer server = PageServer.listening(host, port);
         Events events = new Events();
         TableVersions versions = new TableVersions(lake, now -> events.send(json(now)));
         Lake own = lake.in(lake.spark().newSession());
         KeptColumns columns = new KeptColumns(own);
         Answers answers = new Answers(own, versions::latest, columns::asOf);
-        ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("dashboard"));
-        boolean local = server.getAddress().getAddress().isLoopbackAddress();
-        server.createContext("/", new Pages(answers, events, local));
-        server.setExecutor(threads);
+        List<String> hosts = new ArrayList<>(allowedHosts);
+        hosts.add(host);
         versions.start();
-        server.start();
-        threads.execute(() -> prepare(answers));
-        return new Dashboard(host, server, threads, versions, columns);
+        server.serve(new Pages(answers::to, events, new AllowedHosts(hosts)));
+        server.run(() -> prepare(answers));
+        return new Dashboard(host, server, versions, columns);
     }
 
     /** Where a browser finds it, for example {@code http://127.0.0.1:7070/}. */
     public String address() {
         String name = host.contains(":") ? "[" + host + "]" : host;
-        return "http://%s:%d/".formatted(name, server.getAddress().getPort());
+        return "http://%s:%d/".formatted(name, server.port());
     }
 
     /** Whoever reads the address and opens it finds the first answers on their way. */
@@ -83,30 +72,6 @@ public final class Dashboard implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("the first answers were not prepared", e);
         }
-    }
-
-    private static HttpServer listening(String host, Integer port) {
-        try {
-            return bound(host, port == null ? DEFAULT_PORT : port);
-        } catch (BindException e) {
-            if (port == null) {
-                return listening(host, 0);
-            }
-            throw new UserError(
-                    "cannot listen on %s, port %d: %s".formatted(host, port, e.getMessage()),
-                    "name another with --port or --host, or --port 0 for any that is free",
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("--port: " + e.getMessage(), "name one from 1 to 65535, or 0 for any that is free", e);
-        } catch (UnknownHostException e) {
-            throw new UserError("--host: there is no machine " + host, "name an address of this machine", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static HttpServer bound(String host, int port) throws IOException {
-        return HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0);
     }
 
     private static String json(Map<Table, TableVersions.Commit> commits) {
@@ -120,8 +85,7 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public void close() {
         versions.close();
-        threads.shutdownNow();
-        server.stop(0);
+        server.close();
         columns.close();
     }
 }

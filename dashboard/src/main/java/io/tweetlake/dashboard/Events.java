@@ -4,40 +4,68 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Server-sent events: the state of the tables, to each page that is open, now and whenever it changes. */
 final class Events {
+    private static final int MOST_PAGES = 64;
+
+    /** Before the server's own limit closes the connection. The browser opens another. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
     private static final long HEARTBEAT_SECONDS = 10;
     private static final String HEARTBEAT = ": still here\n\n";
 
+    private final Semaphore places = new Semaphore(MOST_PAGES);
     private final Set<BlockingQueue<String>> pages = ConcurrentHashMap.newKeySet();
     private volatile String last;
 
     /** @param json on one line */
-    void send(String json) {
+    synchronized void send(String json) {
         last = "data: " + json + "\n\n";
-        pages.forEach(page -> page.add(last));
+        pages.forEach(page -> {
+            // Of a page that reads slowly only the last state is kept: it replaces those before.
+            page.clear();
+            page.add(last);
+        });
     }
 
-    /** Writes until the page goes away or the server stops. */
-    void stream(HttpExchange exchange) throws IOException {
-        BlockingQueue<String> page = new LinkedBlockingQueue<>();
+    /**
+     * Writes until the page goes away, the server stops, or it is time for another connection.
+     *
+     * @return false, and nothing was written, where as many pages as may are open
+     */
+    boolean stream(HttpExchange exchange) throws IOException {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        BlockingQueue<String> page = new ArrayBlockingQueue<>(1);
         pages.add(page);
-        try (OutputStream out = exchange.getResponseBody()) {
-            write(out, "retry: 1000\n\n" + (last == null ? HEARTBEAT : last));
-            while (!Thread.currentThread().isInterrupted()) {
-                String event = page.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-                write(out, event == null ? HEARTBEAT : event);
-            }
+        try {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            write(page, exchange.getResponseBody());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             pages.remove(page);
+            places.release();
+        }
+        return true;
+    }
+
+    private void write(BlockingQueue<String> page, OutputStream out) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        write(out, "retry: 1000\n\n" + (last == null ? HEARTBEAT : last));
+        while (System.nanoTime() < end) {
+            String event = page.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            write(out, event == null ? HEARTBEAT : event);
         }
     }
 

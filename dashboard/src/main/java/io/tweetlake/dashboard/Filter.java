@@ -44,6 +44,11 @@ record Filter(Instant from, Instant until, Duration last, Map<String, String> co
             Map.of("24h", Duration.ofHours(24), "7d", Duration.ofDays(7), "30d", Duration.ofDays(30));
     private static final int LONGEST_VALUE = 200;
 
+    /** What Spark's timestamps and four digits of a year can say. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     Filter {
         columns = Map.copyOf(columns);
     }
@@ -80,7 +85,8 @@ record Filter(Instant from, Instant until, Duration last, Map<String, String> co
     }
 
     private Filter hour(String value) {
-        Instant start = parsed("hour", value, "the start of one, such as 2026-06-15T17:00:00Z", Instant::parse);
+        Instant start = parsed(
+                "hour", value, "the start of one, such as 2026-06-15T17:00:00Z", text -> checked(Instant.parse(text)));
         return between(start, start.plus(Duration.ofHours(1)));
     }
 
@@ -130,7 +136,18 @@ record Filter(Instant from, Instant until, Duration last, Map<String, String> co
     }
 
     private static LocalDate date(String name, String value) {
-        return parsed(name, value, "a day, such as 2026-06-15", LocalDate::parse);
+        return parsed(name, value, "a day, such as 2026-06-15", text -> {
+            LocalDate day = LocalDate.parse(text);
+            checked(startOf(day));
+            return day;
+        });
+    }
+
+    private static Instant checked(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new DateTimeException("not in the years 1 to 9999");
+        }
+        return time;
     }
 
     private static Duration period(String value) {

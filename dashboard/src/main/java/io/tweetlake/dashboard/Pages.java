@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +20,29 @@ import org.slf4j.LoggerFactory;
 final class Pages implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final String ANSWERS = "/answers/";
-    private static final Set<String> LOCAL_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    private record Content(String type, String text) {}
+    /** Asked and not answered yet: each holds a thread, and Spark's queue. */
+    private static final int MOST_QUESTIONS = 64;
 
-    private final Answers answers;
+    /** @param bytes the same for all who ask, never written to */
+    private record Content(String type, byte[] bytes) {
+        static Content of(String type, String text) {
+            return new Content(type, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private final BiFunction<Widget, Filter, String> answers;
+    private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
     private final Events events;
-    private final boolean local;
+    private final AllowedHosts hosts;
     private final Map<String, Content> files;
     private final String policy;
 
-    /** @param local whether it is for this machine's browsers alone */
-    Pages(Answers answers, Events events, boolean local) {
+    /** @param answers as JSON, as {@link Answers#to} has them */
+    Pages(BiFunction<Widget, Filter, String> answers, Events events, AllowedHosts hosts) {
         this.answers = answers;
         this.events = events;
-        this.local = local;
+        this.hosts = hosts;
         this.files = files();
         this.policy = "default-src 'none'; script-src 'self' %s; style-src 'self'; connect-src 'self'; img-src data:;"
                         .formatted(Resources.source(Resources.importMap(Resources.read("index.html"))))
@@ -42,11 +51,11 @@ final class Pages implements HttpHandler {
 
     private static Map<String, Content> files() {
         Map<String, Content> files = new HashMap<>();
-        files.put("/", new Content("text/html", Resources.read("index.html")));
-        files.put("/" + Resources.STYLE, new Content("text/css", Resources.read(Resources.STYLE)));
-        files.put("/" + Resources.ECHARTS, new Content("text/javascript", Resources.read(Resources.ECHARTS)));
+        files.put("/", Content.of("text/html", Resources.read("index.html")));
+        files.put("/" + Resources.STYLE, Content.of("text/css", Resources.read(Resources.STYLE)));
+        files.put("/" + Resources.ECHARTS, Content.of("text/javascript", Resources.read(Resources.ECHARTS)));
         for (String module : Resources.MODULES) {
-            files.put("/" + module + ".js", new Content("text/javascript", Resources.read(module + ".js")));
+            files.put("/" + module + ".js", Content.of("text/javascript", Resources.read(module + ".js")));
         }
         return files;
     }
@@ -58,13 +67,12 @@ final class Pages implements HttpHandler {
             String path = exchange.getRequestURI().getPath();
             if (!exchange.getRequestMethod().equals("GET")) {
                 refuse(exchange, 405, "only GET");
-            } else if (local && !LOCAL_NAMES.contains(hostOf(exchange))) {
-                // A page elsewhere may have its own name point at this machine, to read what is here.
-                refuse(exchange, 403, "this page is for browsers of its own machine");
+            } else if (!hosts.allow(header(exchange, "Host"))) {
+                refuse(exchange, 403, "this page is not asked for by this name: --allowed-host lets it");
+            } else if (isFromElsewhere(exchange, path)) {
+                refuse(exchange, 403, "the request comes from another site's page");
             } else if (path.equals("/events")) {
-                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-                exchange.sendResponseHeaders(200, 0);
-                events.stream(exchange);
+                stream(exchange);
             } else if (path.startsWith(ANSWERS)) {
                 answer(exchange, path.substring(ANSWERS.length()));
             } else if (files.containsKey(path)) {
@@ -80,24 +88,41 @@ final class Pages implements HttpHandler {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Cache-Control", "no-cache");
+        headers.set("Cache-Control", "no-store");
     }
 
-    private static String hostOf(HttpExchange exchange) {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        return host == null ? "" : host.replaceFirst(":\\d+$", "");
+    private static String header(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** Whether another site's page makes the request, by other ways than a link to the page. */
+    private static boolean isFromElsewhere(HttpExchange exchange, String path) {
+        boolean link = path.equals("/") && "navigate".equals(header(exchange, "Sec-Fetch-Mode"));
+        return "cross-site".equals(header(exchange, "Sec-Fetch-Site")) && !link;
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        if (!events.stream(exchange)) {
+            refuseForNow(exchange, "too many pages are open: close some, or try again later");
+        }
     }
 
     private void answer(HttpExchange exchange, String id) throws IOException {
+        if (!questions.tryAcquire()) {
+            refuseForNow(exchange, "too many questions wait: try again later");
+            return;
+        }
         try {
             Widget widget = Widget.named(id).orElseThrow(() -> new BadRequest("there is no widget " + id));
             Filter filter = Filter.of(parameters(exchange.getRequestURI().getRawQuery()));
-            send(exchange, 200, new Content("application/json", answers.to(widget, filter)));
+            send(exchange, 200, Content.of("application/json", answers.apply(widget, filter)));
         } catch (BadRequest e) {
             refuse(exchange, 400, e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("{}", e.getMessage(), e.getCause());
             refuse(exchange, 500, "the question failed, and the log says why");
+        } finally {
+            questions.release();
         }
     }
 
@@ -113,18 +138,26 @@ final class Pages implements HttpHandler {
     }
 
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("%% must be followed by two hexadecimal digits: %s".formatted(text));
+        }
+    }
+
+    private static void refuseForNow(HttpExchange exchange, String why) throws IOException {
+        exchange.getResponseHeaders().set("Retry-After", "5");
+        refuse(exchange, 503, why);
     }
 
     private static void refuse(HttpExchange exchange, int status, String why) throws IOException {
         String json = new ObjectMapper().createObjectNode().put("error", why).toString();
-        send(exchange, status, new Content("application/json", json));
+        send(exchange, status, Content.of("application/json", json));
     }
 
     private static void send(HttpExchange exchange, int status, Content content) throws IOException {
-        byte[] bytes = content.text().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", content.type() + "; charset=utf-8");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        exchange.sendResponseHeaders(status, content.bytes().length);
+        exchange.getResponseBody().write(content.bytes());
     }
 }

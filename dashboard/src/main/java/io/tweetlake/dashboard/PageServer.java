@@ -1,0 +1,105 @@
+package io.tweetlake.dashboard;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.tweetlake.common.DaemonThreads;
+import io.tweetlake.common.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The JDK's HTTP server, within limits: whoever sends slowly, reads slowly or opens many connections takes a known share of this
+ * process, no more.
+ */
+final class PageServer implements AutoCloseable {
+    /** A connection has at most one thread, so that this is the number of threads too. */
+    private static final int MOST_CONNECTIONS = 200;
+
+    /** The server closes the connection of an answer that takes longer, its computation included. */
+    private static final int LONGEST_RESPONSE_SECONDS = 300;
+
+    /** The JDK reads them once, before its first server; what somebody gave with {@code -D} stays. */
+    private static final Map<String, Object> LIMITS = Map.of(
+            // Without it every answer waits for 40 ms.
+            "sun.net.httpserver.nodelay",
+            true,
+            // Seconds. A browser that uses a connection in the moment in which it is closed takes the server for gone.
+            "sun.net.httpserver.idleInterval",
+            600,
+            "jdk.httpserver.maxConnections",
+            MOST_CONNECTIONS,
+            // Bytes, of the request's first line and its headers.
+            "sun.net.httpserver.maxReqHeaderSize",
+            16 * 1024,
+            // Seconds.
+            "sun.net.httpserver.maxReqTime",
+            30,
+            "sun.net.httpserver.maxRspTime",
+            LONGEST_RESPONSE_SECONDS);
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("dashboard"));
+
+    private PageServer(HttpServer server) {
+        this.server = server;
+        server.setExecutor(threads);
+    }
+
+    /**
+     * @param host an address or a name of this machine
+     * @param port 0 for any that is free; null for {@link Dashboard#DEFAULT_PORT}, or any where that one is taken
+     * @throws UserError where it cannot listen there
+     */
+    static PageServer listening(String host, Integer port) {
+        LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value.toString()));
+        try {
+            return bound(host, port == null ? Dashboard.DEFAULT_PORT : port);
+        } catch (BindException e) {
+            if (port == null) {
+                return listening(host, 0);
+            }
+            throw new UserError(
+                    "cannot listen on %s, port %d: %s".formatted(host, port, e.getMessage()),
+                    "name another with --port or --host, or --port 0 for any that is free",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--port: " + e.getMessage(), "name one from 1 to 65535, or 0 for any that is free", e);
+        } catch (UnknownHostException e) {
+            throw new UserError("--host: there is no machine " + host, "name an address of this machine", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static PageServer bound(String host, int port) throws IOException {
+        return new PageServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0));
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** @param pages answers every request, several at a time */
+    void serve(HttpHandler pages) {
+        server.createContext("/", pages);
+        server.start();
+    }
+
+    /** In the background, until the server is closed. */
+    void run(Runnable task) {
+        threads.execute(task);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        server.stop(0);
+    }
+}
