@@ -62,6 +62,7 @@ final class BytePairFiles {
 
     private static List<String> merges(Path file) throws IOException {
         LfsPointer.refuse(file);
+        JsonFile.requireSize(file, FIX);
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#version"))
                 .toList();

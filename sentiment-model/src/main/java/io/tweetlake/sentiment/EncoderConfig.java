@@ -36,13 +36,13 @@ record EncoderConfig(
         require(json, "position_embedding_type", "absolute");
         EncoderConfig config = new EncoderConfig(
                 family,
-                size(json, keys.hidden()),
-                size(json, keys.layers()),
-                size(json, keys.heads()),
-                size(json, keys.intermediate()),
-                size(json, "vocab_size"),
-                size(json, "max_position_embeddings"),
-                json.path("type_vocab_size").asInt(2),
+                size(json, keys.hidden(), 1 << 14),
+                size(json, keys.layers(), 256),
+                size(json, keys.heads(), 1 << 10),
+                size(json, keys.intermediate(), 1 << 17),
+                size(json, "vocab_size", 1 << 22),
+                size(json, "max_position_embeddings", 1 << 20),
+                json.has("type_vocab_size") ? size(json, "type_vocab_size", 1 << 10) : 2,
                 json.path("pad_token_id").asInt(family.defaultPaddingId()),
                 json.path("layer_norm_eps").asDouble(1e-12),
                 Labels.read(json));
@@ -88,10 +88,16 @@ record EncoderConfig(
         }
     }
 
-    private static int size(JsonNode json, String key) {
+    /** @param largest beyond that of any encoder, so that nothing of an absurd size is ever allocated */
+    private static int size(JsonNode json, String key, int largest) {
         JsonNode node = json.path(key);
-        if (!node.canConvertToInt() || node.asInt() <= 0) {
+        if (!node.isNumber() || node.asLong() <= 0) {
             throw new CheckpointException("config.json: " + key + " is not a positive number", FIX);
+        }
+        if (node.asLong() > largest) {
+            throw new CheckpointException(
+                    "config.json: %s is %s, and %,d is the most that is served".formatted(key, node.asText(), largest),
+                    FIX);
         }
         return node.asInt();
     }

@@ -1,6 +1,9 @@
 package io.tweetlake.sentiment;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,10 +11,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the JSON objects of a checkpoint. */
+/** Reads the JSON objects of a checkpoint, which are somebody else's: none is read that could take a process's memory. */
 final class JsonFile {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Several times that of the largest vocabularies, of which half a million tokens take 30 MB. */
+    private static final long LARGEST_BYTES = 64L << 20;
+
+    private static final long MOST_TOKENS = 5_000_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .maxNestingDepth(100)
+                            .build())
+                    // Names are tokens of the vocabulary: keeping each for the life of the process helps nobody.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -23,6 +38,7 @@ final class JsonFile {
         }
         try {
             LfsPointer.refuse(file);
+            requireSize(file, fix);
             return parse(Files.readAllBytes(file), file.getFileName().toString(), fix);
         } catch (IOException e) {
             throw new CheckpointException(file + ": cannot be read: " + e.getMessage(), fix, e);
@@ -34,6 +50,11 @@ final class JsonFile {
         JsonNode node;
         try {
             node = MAPPER.readTree(json);
+        } catch (StreamConstraintsException e) {
+            throw new CheckpointException(
+                    name + ": has more values, longer ones, or deeper ones than any tokenizer or configuration",
+                    fix,
+                    e);
         } catch (JsonProcessingException e) {
             throw new CheckpointException(name + ": not valid JSON: " + e.getOriginalMessage(), fix, e);
         }
@@ -41,5 +62,16 @@ final class JsonFile {
             throw new CheckpointException(name + ": not a JSON object", fix);
         }
         return node;
+    }
+
+    /** @throws CheckpointException for a file that is larger than any of its kind */
+    static void requireSize(Path file, String fix) throws IOException {
+        long size = Files.size(file);
+        if (size > LARGEST_BYTES) {
+            throw new CheckpointException(
+                    "%s: has %,d bytes, and %,d are the most that are read"
+                            .formatted(file.getFileName(), size, LARGEST_BYTES),
+                    fix);
+        }
     }
 }

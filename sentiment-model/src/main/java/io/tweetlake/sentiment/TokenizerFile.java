@@ -50,6 +50,7 @@ final class TokenizerFile {
         if (json.path("model").path("vocab").isEmpty()) {
             throw new CheckpointException(FILE + ": has no model.vocab", fix);
         }
+        TokenizerPatterns.check(json);
         if (!json.path("post_processor").isObject()) {
             throw new CheckpointException(FILE + ": has no post_processor, which adds the special tokens", fix);
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +119,62 @@ class CheckpointRefusalTest {
     void aSizeThatIsNotANumber() throws IOException {
         editConfig(config -> config.put("hidden_size", "big"));
         assertRefused("config.json: hidden_size is not a positive number", "save_pretrained");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "num_hidden_layers, 1000000000",
+        "num_hidden_layers, 9000000000",
+        "hidden_size, 2147483647",
+        "vocab_size, 2000000000",
+        "type_vocab_size, 2000000000",
+        "max_position_embeddings, 2147483647"
+    })
+    void aSizeBeyondThatOfAnyEncoder(String key, long size) throws IOException {
+        editConfig(config -> config.put(key, size));
+        assertRefused("config.json: %s is %d".formatted(key, size), "save_pretrained");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json"})
+    void aFileThatIsLargerThanAnyOfItsKind(String file) throws IOException {
+        try (RandomAccessFile large = new RandomAccessFile(folder.resolve(file).toFile(), "rw")) {
+            large.setLength(900L << 20);
+        }
+        assertRefused(file + ": has 943,718,400 bytes", "save_pretrained");
+    }
+
+    @Test
+    void aTokenizerOfMoreValuesThanFitInMemory() throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": [" + "[],".repeat(3_000_000) + "0]}");
+        assertRefused("tokenizer.json: has more values", "save_pretrained");
+    }
+
+    @Test
+    void aTokenizerWhoseExpressionMayNotEnd() throws IOException {
+        edit(
+                "tokenizer.json",
+                json -> json.putObject("pre_tokenizer")
+                        .put("type", "Split")
+                        .putObject("pattern")
+                        .put("Regex", "(a+)+b|x"));
+        assertRefused("tokenizer.json: the regular expression `(a+)+b|x`", "fine-tuned from");
+    }
+
+    @Test
+    void aTokenizerWhoseReplacementsMakeATextEverLonger() throws IOException {
+        edit("tokenizer.json", json -> {
+            ArrayNode steps =
+                    json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+            for (int step = 0; step < 20; step++) {
+                steps.addObject()
+                        .put("type", "Replace")
+                        .put("content", "aa")
+                        .putObject("pattern")
+                        .put("String", "a");
+            }
+        });
+        assertRefused("more than 64 times as long", "fine-tuned from");
     }
 
     @Test
