@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param batchTokens tokens of one forward pass at most, padding included
  * @param windowRows rows that are sorted by length together before they are cut into batches
  * @param cache memory of each executor, about, for texts scored lately and their predictions; below 1KB for none
+ * @param maxSize bytes of a model's files at most, where they are downloaded
  * @param challenger reference of a second model, which scores a share of the tweets for comparison; null for none
  * @param challengerShare of the tweets that the challenger scores too, above 0, at most 1
  */
@@ -21,6 +22,7 @@ public record ModelConfig(
         @Default("512") @Range(min = 64, max = 1_048_576) int batchTokens,
         @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows,
         @Default("64MB") DataSize cache,
+        @Default("8GB") DataSize maxSize,
         String challenger,
         @Default("0.1") double challengerShare)
         implements Serializable {
@@ -35,7 +37,8 @@ public record ModelConfig(
 
     /** The same of another model. */
     public ModelConfig withRef(String other) {
-        return new ModelConfig(other, precision, device, batchTokens, windowRows, cache, challenger, challengerShare);
+        return new ModelConfig(
+                other, precision, device, batchTokens, windowRows, cache, maxSize, challenger, challengerShare);
     }
 
     /** The numbers that the model computes with. */

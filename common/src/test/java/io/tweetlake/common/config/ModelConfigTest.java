@@ -13,7 +13,15 @@ class ModelConfigTest {
     void servesTheBundledModelByDefault() {
         assertThat(config().model())
                 .isEqualTo(new ModelConfig(
-                        "builtin:default", Precision.AUTO, Device.AUTO, 512, 2048, new DataSize(64 << 20), null, 0.1));
+                        "builtin:default",
+                        Precision.AUTO,
+                        Device.AUTO,
+                        512,
+                        2048,
+                        new DataSize(64 << 20),
+                        new DataSize(8L << 30),
+                        null,
+                        0.1));
     }
 
     @Test
@@ -25,6 +33,7 @@ class ModelConfigTest {
                                 "model.batchTokens=64",
                                 "model.windowRows=1000000",
                                 "model.cache=1GB",
+                                "model.maxSize=2GB",
                                 "model.challenger=models:/tweets@challenger",
                                 "model.challengerShare=1")
                         .model())
@@ -35,6 +44,7 @@ class ModelConfigTest {
                         64,
                         1_000_000,
                         new DataSize(1 << 30),
+                        new DataSize(2L << 30),
                         "models:/tweets@challenger",
                         1));
     }

@@ -33,7 +33,13 @@ record LastGoodModel(String name, String version, String artifacts, String cache
                     ? Optional.of(new ModelResolver.Resolved(
                             last.name,
                             last.version,
-                            new ModelSource.Remote(config.mlflow(), config.s3(), last.artifacts, last.cacheName, null),
+                            new ModelSource.Remote(
+                                    config.mlflow(),
+                                    config.s3(),
+                                    last.artifacts,
+                                    last.cacheName,
+                                    config.model().maxSize().bytes(),
+                                    null),
                             null))
                     : Optional.empty();
         } catch (IOException e) {

@@ -82,11 +82,30 @@ final class ModelDownload {
             List<RemoteFile> wanted = all.stream()
                     .filter(file -> WANTED.matcher(file.path()).matches())
                     .toList();
+            requireRoom(source, wanted, target);
             Downloader downloader = new Downloader(folder, source.mlflow().timeout());
             for (RemoteFile file : wanted) {
                 downloader.download(file, target.resolve(file.path()));
             }
             return wanted.stream().mapToLong(RemoteFile::size).sum();
+        }
+    }
+
+    /** Before the first byte: a listing is somebody else's word. */
+    private static void requireRoom(ModelSource.Remote source, List<RemoteFile> files, Path target) throws IOException {
+        double bytes = files.stream().mapToDouble(RemoteFile::size).sum();
+        if (bytes > source.maxBytes()) {
+            throw new UserError(
+                    "the model at %s has %,.0f bytes, more than model.maxSize".formatted(source.place(), bytes),
+                    "check that it is a model, and raise model.maxSize");
+        }
+        Files.createDirectories(target);
+        double free = Files.getFileStore(target).getUsableSpace();
+        if (bytes > free + FileUtils.sizeOfDirectory(target.toFile())) {
+            throw new UserError(
+                    "the model at %s has %,.0f bytes, and %s has room for %,.0f"
+                            .formatted(source.place(), bytes, target.getParent(), free),
+                    "free some space, or name another folder with -D%s=FOLDER".formatted(ModelCache.PROPERTY));
         }
     }
 

@@ -24,10 +24,12 @@ public final class ModelResolver {
 
     private final MlflowConfig mlflow;
     private final S3Config s3;
+    private final long maxBytes;
 
     public ModelResolver(TweetlakeConfig config) {
         this.mlflow = config.mlflow();
         this.s3 = config.s3();
+        this.maxBytes = config.model().maxSize().bytes();
     }
 
     /**
@@ -70,7 +72,7 @@ public final class ModelResolver {
             files = folder.list().toString();
         }
         String cacheName = cacheName(name, "s3", uri + " " + files);
-        return new Resolved(name, null, new ModelSource.Remote(mlflow, s3, uri, cacheName, null), null);
+        return new Resolved(name, null, new ModelSource.Remote(mlflow, s3, uri, cacheName, maxBytes, null), null);
     }
 
     private static String cacheName(String name, String version, String place) {
@@ -126,7 +128,7 @@ public final class ModelResolver {
                     "start the server with --serve-artifacts, or copy the folder and name its path");
         }
         String cacheName = cacheName(name, version, mlflow.trackingUri() + " " + folder);
-        return new ModelSource.Remote(mlflow, s3, folder, cacheName, checkpoint);
+        return new ModelSource.Remote(mlflow, s3, folder, cacheName, maxBytes, checkpoint);
     }
 
     private String fix(MlflowException e) {

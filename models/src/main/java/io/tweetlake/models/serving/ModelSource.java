@@ -80,9 +80,10 @@ sealed interface ModelSource extends Serializable {
      *
      * @param place the folder: {@code mlflow-artifacts:/...}, which the server of {@code mlflow} serves, or {@code s3://...}
      * @param cacheName the folder's name in the cache of models, which no other model has
+     * @param maxBytes that the files may have together
      * @param digest the {@link Checkpoint#version()} that the files must have; null if it is not known
      */
-    record Remote(MlflowConfig mlflow, S3Config s3, String place, String cacheName, String digest)
+    record Remote(MlflowConfig mlflow, S3Config s3, String place, String cacheName, long maxBytes, String digest)
             implements ModelSource {
         RemoteFolder open() {
             return S3Address.isS3(place) ? new S3Folder(s3, place, "model.ref") : new ArtifactFolder(mlflow, place);

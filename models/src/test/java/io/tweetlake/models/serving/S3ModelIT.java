@@ -102,6 +102,10 @@ class S3ModelIT {
                 .hasMessageContaining("model.ref: there is no bucket no-such-bucket-of-ours");
 
         upload(TinyCheckpoints.BERT);
+        assertThatThrownBy(() -> resolve("model.ref=s3://" + bucket + "/models/tweets", "model.maxSize=100KB"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("more than model.maxSize");
+
         LocalStack.put(bucket, "models/tweets/model.safetensors", "cut");
         assertThatThrownBy(() -> resolve("model.ref=s3://" + bucket + "/models/tweets"))
                 .isInstanceOf(UserError.class)
