@@ -262,7 +262,7 @@ class GoldHotSwapTest {
                 "model.ref=models:/" + name + "@champion",
                 "model.precision=fp32",
                 "mlflow.trackingUri=" + uri,
-                "mlflow.timeout=10s",
+                "mlflow.timeout=60s",
                 "mlflow.spool=" + folder.resolve("spool")));
         all.addAll(List.of(options));
         return TestLake.in(folder, all.toArray(String[]::new));

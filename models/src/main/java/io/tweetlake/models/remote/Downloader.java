@@ -1,7 +1,6 @@
 package io.tweetlake.models.remote;
 
 import io.tweetlake.common.DaemonThreads;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Downloads files of a {@link RemoteFolder}. A file is streamed to disk under another name, resumed where an earlier
@@ -155,17 +153,12 @@ public final class Downloader {
                     false,
                     null);
         }
-        if (file.sha256() != null && !file.sha256().equalsIgnoreCase(sha256(partial))) {
+        if (file.digest() != null && !file.digest().matches(partial)) {
             throw new RemoteException(
-                    "%s/%s has another SHA-256 than the one that is listed".formatted(folder, file.path()),
+                    "%s/%s has another %s than the one that is listed"
+                            .formatted(folder, file.path(), file.digest().kind()),
                     false,
                     null);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-            return DigestUtils.sha256Hex(in);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tweetlake.models.remote;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -9,9 +10,9 @@ import java.util.regex.Pattern;
  * @param path below the folder, with {@code /} between names
  * @param size in bytes
  * @param version changes with the content, such as an ETag; null if the folder has none
- * @param sha256 of the content, in hexadecimal digits; null if the folder has none
+ * @param digest of the content; null if the folder has none
  */
-public record RemoteFile(String path, long size, String version, String sha256) {
+public record RemoteFile(String path, long size, String version, FileDigest digest) implements Serializable {
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\x00-\\x1f]+");
 
     /** @throws IllegalArgumentException if the path leads out of the folder */

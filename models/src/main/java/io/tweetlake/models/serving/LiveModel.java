@@ -82,7 +82,8 @@ public final class LiveModel implements AutoCloseable {
         ModelResolver.Resolved resolved = null;
         try {
             resolved = resolver.resolve(reference);
-            return tried(resolved);
+            boolean isNew = last.isPresent() && !last.get().isSame(resolved);
+            return tried(resolved, isNew);
         } catch (RemoteException | UncheckedIOException e) {
             ModelResolver.Resolved lastGood = last.orElseThrow(() -> new UserError(
                     "model.ref: %s cannot be looked up, and has never served here: %s"
@@ -102,10 +103,14 @@ public final class LiveModel implements AutoCloseable {
         }
     }
 
-    /** @throws UserError if the model fails its trial */
-    private ServedModel tried(ModelResolver.Resolved resolved) {
+    /**
+     * @param protect whether something serves that it must not end
+     * @throws UserError if the model fails its trial
+     */
+    private ServedModel tried(ModelResolver.Resolved resolved, boolean protect) {
         ServedModel candidate = ServedModel.of(resolved, config, role);
         if (resolved.source() instanceof ModelSource.Remote source) {
+            requireGoodEnds(candidate, source, protect);
             try {
                 LoadedModels.tryOut(candidate, predictor -> Probe.check(source.folder(), predictor));
             } catch (IllegalStateException e) {
@@ -116,6 +121,27 @@ public final class LiveModel implements AutoCloseable {
             }
         }
         return candidate;
+    }
+
+    private static void requireGoodEnds(ServedModel candidate, ModelSource.Remote source, boolean protect) {
+        Optional<String> reason = RefusedModels.reason(source);
+        if (reason.isEmpty() && protect) {
+            reason = TrialProcess.of(source.folder()).badEnd();
+            reason.ifPresent(badEnd -> remember(source, badEnd));
+        }
+        reason.ifPresent(badEnd -> {
+            throw new UserError(
+                    "model.ref: %s version %s: %s".formatted(candidate.name(), candidate.version(), badEnd),
+                    "name another version, or delete %s to try it again".formatted(RefusedModels.file(source)));
+        });
+    }
+
+    private static void remember(ModelSource.Remote source, String badEnd) {
+        try {
+            RefusedModels.remember(source, badEnd);
+        } catch (IOException e) {
+            LOG.warn("{}", new LogLine("a restart would try this model again").with("reason", e));
+        }
     }
 
     /** The model for the micro-batch that begins now; null where it is a challenger and none has been found yet. */
@@ -171,7 +197,7 @@ public final class LiveModel implements AutoCloseable {
             return current;
         }
         try {
-            return tried(resolved);
+            return tried(resolved, true);
         } catch (UserError e) {
             refuse(resolved, e);
             return current;

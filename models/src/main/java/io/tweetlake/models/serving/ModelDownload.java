@@ -23,12 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ModelDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
 
-    /** The files that are served, at the top or where {@code mlflow.transformers} puts them; never a pickle. */
-    private static final Pattern WANTED = Pattern.compile("MLmodel|tweetlake-probe\\.json"
-            + "|(model/)?(config\\.json|model[\\w.-]*\\.safetensors|model\\.safetensors\\.index\\.json)"
-            + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|added_tokens\\.json"
-            + "|special_tokens_map\\.json|vocab\\.json|merges\\.txt)");
-
     private static final Pattern PICKLED = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle)");
 
     private ModelDownload() {}
@@ -79,9 +73,7 @@ final class ModelDownload {
         try (RemoteFolder folder = source.open()) {
             List<RemoteFile> all = folder.list();
             requireWeights(source.place(), all);
-            List<RemoteFile> wanted = all.stream()
-                    .filter(file -> WANTED.matcher(file.path()).matches())
-                    .toList();
+            List<RemoteFile> wanted = ModelFiles.served(all);
             requireRoom(source, wanted, target);
             Downloader downloader = new Downloader(folder, source.mlflow().timeout());
             for (RemoteFile file : wanted) {

@@ -2,6 +2,7 @@ package io.tweetlake.models.serving;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.s3.S3Address;
+import io.tweetlake.models.hub.HubReference;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,9 @@ public sealed interface ModelReference {
      */
     record InBucket(String uri) implements ModelReference {}
 
+    /** A checkpoint on the Hugging Face Hub. */
+    record OnHub(HubReference model) implements ModelReference {}
+
     String BUILTIN = "builtin:default";
     Set<String> STAGES = Set.of("Staging", "Production", "Archived");
     Pattern REGISTERED =
@@ -61,6 +65,12 @@ public sealed interface ModelReference {
         if (LOGGED.matcher(text).matches()) {
             return new Logged(text);
         }
+        if (text.startsWith("hf:")) {
+            return new OnHub(HubReference.parse(text)
+                    .orElseThrow(() -> new UserError(
+                            "model.ref: `%s` names no model of the Hugging Face Hub".formatted(text),
+                            "write hf://ORG/NAME, or hf://ORG/NAME@REVISION for a branch, a tag or a commit")));
+        }
         if (S3Address.parse(text).filter(address -> !address.key().isEmpty()).isPresent()) {
             return new InBucket(text.replaceFirst("/+$", ""));
         }
@@ -81,7 +91,7 @@ public sealed interface ModelReference {
             throw new UserError(
                     "model.ref: `%s` is no kind of model that can be served".formatted(text),
                     ("use %s, models:/NAME@ALIAS, models:/NAME/Staging or Production, models:/NAME/VERSION, runs:/ID/PATH,"
-                                    + " s3://BUCKET/FOLDER,"
+                                    + " hf://ORG/NAME, s3://BUCKET/FOLDER,"
                                     + " or the path of a folder with config.json, model.safetensors and tokenizer.json")
                             .formatted(BUILTIN));
         }

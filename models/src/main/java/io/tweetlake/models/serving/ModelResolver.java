@@ -5,6 +5,8 @@ import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.S3Config;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.s3.S3Address;
+import io.tweetlake.models.hub.HubModel;
+import io.tweetlake.models.hub.HubReference;
 import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.MlflowException;
@@ -37,7 +39,14 @@ public final class ModelResolver {
      * @param version that Gold's rows carry; null where the files alone say it
      * @param loggedModel the id, {@code m-...}, under which MLflow 3 keeps it; null where it does not
      */
-    public record Resolved(String name, String version, ModelSource source, String loggedModel) {}
+    public record Resolved(String name, String version, ModelSource source, String loggedModel) {
+        /** Whether both have the same files on this machine. */
+        boolean isSame(Resolved other) {
+            return source instanceof ModelSource.Remote here
+                    && other.source instanceof ModelSource.Remote there
+                    && here.cacheName().equals(there.cacheName());
+        }
+    }
 
     /**
      * @throws UserError if there is no such model, or no server to ask
@@ -53,6 +62,9 @@ public final class ModelResolver {
         }
         if (reference instanceof ModelReference.InBucket bucket) {
             return inBucket(bucket.uri());
+        }
+        if (reference instanceof ModelReference.OnHub hub) {
+            return onHub(hub.model());
         }
         try {
             return onServer(reference);
@@ -73,6 +85,16 @@ public final class ModelResolver {
         }
         String cacheName = cacheName(name, "s3", uri + " " + files);
         return new Resolved(name, null, new ModelSource.Remote(mlflow, s3, uri, cacheName, maxBytes, null), null);
+    }
+
+    private Resolved onHub(HubReference reference) {
+        HubModel model = HubModel.resolve(reference, ModelFiles::served);
+        if (model.bytes() > maxBytes) {
+            throw new UserError(
+                    "model.ref: %s has %,.0f bytes, more than model.maxSize".formatted(reference, model.bytes()),
+                    "check that it is a model, and raise model.maxSize");
+        }
+        return new Resolved(reference.repository(), model.version(), new ModelSource.OnHub(model), null);
     }
 
     private static String cacheName(String name, String version, String place) {

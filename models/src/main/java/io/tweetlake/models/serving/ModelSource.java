@@ -4,6 +4,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.S3Config;
 import io.tweetlake.common.s3.S3Address;
+import io.tweetlake.models.hub.HubModel;
 import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.remote.RemoteFolder;
 import io.tweetlake.models.remote.S3Folder;
@@ -72,6 +73,14 @@ sealed interface ModelSource extends Serializable {
         @Override
         public boolean isImmutable() {
             return false;
+        }
+    }
+
+    /** A commit on the Hugging Face Hub, in the cache that its own client has too, once for each machine. */
+    record OnHub(HubModel model) implements ModelSource {
+        @Override
+        public Path folder() {
+            return model.folder();
         }
     }
 

@@ -146,7 +146,7 @@ class DownloaderTest {
             }
         };
         new Downloader(remote, Duration.ofMillis(500))
-                .download(new RemoteFile("model.safetensors", CONTENT.length, null, sha256), target);
+                .download(new RemoteFile("model.safetensors", CONTENT.length, null, FileDigest.sha256(sha256)), target);
     }
 
     private static RemoteContent rest(long from) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ConfigLoader;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.s3.LocalStackOptions;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.Registry;
@@ -93,6 +94,28 @@ class S3ModelIT {
     }
 
     @Test
+    void filesWhoseTrialEndedAProcessAreNotTriedAgainAndTheLastGoodOnesServe() throws Exception {
+        String place = "model.ref=s3://" + bucket + "/models/tweets";
+        upload(TinyCheckpoints.BERT);
+        String good;
+        try (LiveModel first = LiveModel.start(config(place))) {
+            good = first.current().version();
+        }
+        upload(TinyCheckpoints.ROBERTA);
+        ServedModel other = resolve(place);
+        RefusedModels.remember((ModelSource.Remote) other.source(), "its trial ended a process with status 134");
+
+        try (LiveModel restarted = LiveModel.start(config(place))) {
+            assertThat(restarted.current().version()).isEqualTo(good);
+        }
+
+        Files.delete(RefusedModels.file((ModelSource.Remote) other.source()));
+        try (LiveModel restarted = LiveModel.start(config(place))) {
+            assertThat(restarted.current().version()).isEqualTo(other.version());
+        }
+    }
+
+    @Test
     void aFolderThatIsNotThereAndAFileThatIsCutShortAreTheUsersMistakes() throws Exception {
         assertThatThrownBy(() -> resolve("model.ref=s3://" + bucket + "/nowhere"))
                 .isInstanceOf(UserError.class)
@@ -143,9 +166,13 @@ class S3ModelIT {
     }
 
     private static ServedModel resolve(String... options) {
+        return ServedModel.resolve(config(options));
+    }
+
+    private static TweetlakeConfig config(String... options) {
         List<String> all = new ArrayList<>(LocalStackOptions.at(LocalStack.endpoint()));
         all.addAll(List.of("lake.root=none", "model.precision=fp32"));
         all.addAll(List.of(options));
-        return ServedModel.resolve(ConfigLoader.load(null, all, Map.of()).config());
+        return ConfigLoader.load(null, all, Map.of()).config();
     }
 }

@@ -1,0 +1,43 @@
+package io.tweetlake.models.serving;
+
+import io.tweetlake.models.remote.RemoteFile;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Which files of a folder are downloaded: those that are served, at the top or where {@code mlflow.transformers} puts them. */
+final class ModelFiles {
+    private static final Pattern BESIDE_THE_WEIGHTS = Pattern.compile(
+            "MLmodel|tweetlake-probe\\.json"
+                    + "|(model/)?config\\.json"
+                    + "|(components/tokenizer/)?(tokenizer\\.json|tokenizer_config\\.json|added_tokens\\.json"
+                    + "|special_tokens_map\\.json|vocab\\.json|merges\\.txt|vocab\\.txt|sentencepiece\\.bpe\\.model|bpe\\.codes)");
+
+    /** One set of weights is enough, and the first of these that is there is the best. */
+    private static final List<Pattern> WEIGHTS = List.of(
+            Pattern.compile("(model/)?model\\.safetensors"),
+            Pattern.compile("(model/)?(model-\\d+-of-\\d+\\.safetensors|model\\.safetensors\\.index\\.json)"),
+            Pattern.compile("(model/)?pytorch_model\\.bin"),
+            Pattern.compile("(model/)?(pytorch_model-\\d+-of-\\d+\\.bin|pytorch_model\\.bin\\.index\\.json)"));
+
+    private ModelFiles() {}
+
+    /** Of a folder's files; none are weights where it has none that can be served. */
+    static List<RemoteFile> served(List<RemoteFile> all) {
+        return Stream.concat(all.stream().filter(matches(BESIDE_THE_WEIGHTS)), weights(all).stream())
+                .toList();
+    }
+
+    static List<RemoteFile> weights(List<RemoteFile> all) {
+        return WEIGHTS.stream()
+                .map(set -> all.stream().filter(matches(set)).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static Predicate<RemoteFile> matches(Pattern pattern) {
+        return file -> pattern.matcher(file.path()).matches();
+    }
+}
