@@ -12,10 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The tokens that RoBERTa's older tokenizer takes out of a text before it looks for pairs, read from the files beside
- * {@code vocab.json} as {@code transformers} 5 reads them: {@code added_tokens_decoder} of {@code tokenizer_config.json};
+ * The tokens that an older tokenizer takes out of a text before it looks for pieces, read from the files beside its
+ * vocabulary as {@code transformers} 5 reads them: {@code added_tokens_decoder} of {@code tokenizer_config.json};
  * where that is missing, {@code added_tokens.json}, and the roles in {@code special_tokens_map.json} before those in
  * {@code tokenizer_config.json}. All three files may be missing.
  */
@@ -26,26 +27,56 @@ final class AddedTokens {
 
     private static final String DECODER = "added_tokens_decoder";
     private static final List<String> MORE = List.of("extra_special_tokens", "additional_special_tokens");
-    private static final Map<String, String> ROLES = roles();
+    /** Tokens by their roles, where no file names another: of RoBERTa and XLM-RoBERTa. */
+    static final Map<String, JsonNode> ROBERTA = roles(named("<mask>"));
+
+    static final Map<String, JsonNode> CAMEMBERT = roles(JsonNodeFactory.instance
+            .objectNode()
+            .put("content", "<mask>")
+            .put("lstrip", true)
+            .put("normalized", false)
+            .put("special", true));
+
+    static final Map<String, JsonNode> BERT = bertRoles();
+
     private static final String FIX = "Copy or download the folder again";
 
     private final JsonNode vocab;
+    private final Roles roles;
     private final JsonNode config;
     private final JsonNode special;
     /** By id, as later tokens get the ids that follow. */
     private final TreeMap<Integer, ObjectNode> tokens = new TreeMap<>();
 
-    private AddedTokens(JsonNode vocab, JsonNode config, JsonNode special) {
+    /**
+     * Which tokens have a role.
+     *
+     * @param file of the vocabulary
+     * @param fix of a vocabulary that lacks one
+     * @param tokens where no file says another
+     */
+    record Roles(String file, String fix, Map<String, JsonNode> tokens) {}
+
+    private AddedTokens(JsonNode vocab, Roles roles, JsonNode config, JsonNode special) {
         this.vocab = vocab;
+        this.roles = roles;
         this.config = config;
         this.special = special;
     }
 
-    /** @param vocab ids by token, of {@code vocab.json} */
-    static AddedTokens read(Path folder, JsonNode vocab) {
+    /** The vocabulary's files and those that may stand beside them, as far as the folder has them. */
+    static List<Path> filesWith(Path folder, String... vocabulary) {
+        return Stream.concat(Stream.of(vocabulary), Stream.of(ADDED, SPECIAL, CONFIG))
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** @param vocab ids by token */
+    static AddedTokens read(Path folder, JsonNode vocab, Roles roles) {
         JsonNode config = optional(folder.resolve(CONFIG));
         boolean hasDecoder = config.path(DECODER).isObject();
-        AddedTokens added = new AddedTokens(vocab, config, hasDecoder ? config : optional(folder.resolve(SPECIAL)));
+        AddedTokens added = new AddedTokens(vocab, roles, config, hasDecoder ? config : optional(folder.resolve(SPECIAL)));
         if (hasDecoder) {
             config.get(DECODER)
                     .properties()
@@ -55,7 +86,7 @@ final class AddedTokens {
                     .properties()
                     .forEach(token -> added.put(token.getValue().asInt(), named(token.getKey()), false));
         }
-        ROLES.keySet().forEach(role -> added.put(added.id(role), added.role(role), true));
+        roles.tokens().keySet().forEach(role -> added.put(added.id(role), added.role(role), true));
         MORE.stream()
                 .map(added::value)
                 .filter(JsonNode::isArray)
@@ -64,8 +95,19 @@ final class AddedTokens {
         return added;
     }
 
-    boolean addsPrefixSpace() {
-        return config.path("add_prefix_space").asBoolean(false);
+    /** {@code tokenizer_config.json}, or nothing. */
+    JsonNode config() {
+        return config;
+    }
+
+    /** A token that the vocabulary itself says is taken out of a text. */
+    void addWhole(int id, String content) {
+        put(id, named(content), true);
+    }
+
+    /** The token with a role. */
+    String text(String role) {
+        return content(role(role));
     }
 
     /** As {@code tokenizer.json} has them. */
@@ -83,7 +125,7 @@ final class AddedTokens {
         String token = content(role(role));
         int id = idOf(token);
         if (id < 0) {
-            throw new CheckpointException("vocab.json: has no id for " + token, BytePairFiles.FIX);
+            throw new CheckpointException(roles.file() + ": has no id for " + Shortened.of(token), roles.fix());
         }
         return id;
     }
@@ -103,7 +145,10 @@ final class AddedTokens {
 
     private JsonNode role(String role) {
         JsonNode value = value(role);
-        return content(value).isEmpty() ? named(ROLES.get(role)) : value;
+        JsonNode usual = roles.tokens().get(role);
+        // A name alone says nothing of how the token is found.
+        boolean same = content(value).isEmpty() || value.isTextual() && value.textValue().equals(content(usual));
+        return same ? usual : value;
     }
 
     private JsonNode value(String name) {
@@ -146,15 +191,25 @@ final class AddedTokens {
         return Files.exists(file) ? JsonFile.read(file, FIX) : MissingNode.getInstance();
     }
 
-    private static Map<String, String> roles() {
-        Map<String, String> roles = new LinkedHashMap<>();
-        roles.put("bos_token", "<s>");
-        roles.put("cls_token", "<s>");
-        roles.put("pad_token", "<pad>");
-        roles.put("eos_token", "</s>");
-        roles.put("sep_token", "</s>");
-        roles.put("unk_token", "<unk>");
-        roles.put("mask_token", "<mask>");
+    private static Map<String, JsonNode> roles(JsonNode mask) {
+        Map<String, JsonNode> roles = new LinkedHashMap<>();
+        roles.put("bos_token", named("<s>"));
+        roles.put("cls_token", named("<s>"));
+        roles.put("pad_token", named("<pad>"));
+        roles.put("eos_token", named("</s>"));
+        roles.put("sep_token", named("</s>"));
+        roles.put("unk_token", named("<unk>"));
+        roles.put("mask_token", mask);
+        return roles;
+    }
+
+    private static Map<String, JsonNode> bertRoles() {
+        Map<String, JsonNode> roles = new LinkedHashMap<>();
+        roles.put("unk_token", named("[UNK]"));
+        roles.put("sep_token", named("[SEP]"));
+        roles.put("pad_token", named("[PAD]"));
+        roles.put("cls_token", named("[CLS]"));
+        roles.put("mask_token", named("[MASK]"));
         return roles;
     }
 }

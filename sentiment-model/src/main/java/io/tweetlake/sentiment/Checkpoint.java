@@ -12,10 +12,9 @@ import java.util.function.UnaryOperator;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it: {@code config.json},
- * {@code model.safetensors} whole or in parts, {@code tokenizer.json} (of RoBERTa also {@code vocab.json} and
- * {@code merges.txt}, with {@code added_tokens.json}, {@code special_tokens_map.json} and {@code tokenizer_config.json} where
- * they are there); or as MLflow's {@code mlflow.transformers} lays the same files out, in {@code model} and
+ * A checked checkpoint folder, as Hugging Face's {@code save_pretrained} writes it or wrote it: {@code config.json},
+ * {@code model.safetensors} or {@code pytorch_model.bin} whole or in parts, {@code tokenizer.json} or the files of an
+ * {@link OlderTokenizer}; or as MLflow's {@code mlflow.transformers} lays the same files out, in {@code model} and
  * {@code components/tokenizer}. Needs no native library. Immutable; the files must stay as they are for as long as the
  * checkpoint may be loaded.
  */

@@ -67,7 +67,7 @@ final class Encoder implements AutoCloseable {
     }
 
     private static NDArray tensor(NDManager manager, StoredTensor weight) throws IOException {
-        ByteBuffer stored = SafetensorsFile.map(weight);
+        ByteBuffer stored = weight.bytes();
         Shape shape =
                 new Shape(weight.shape().stream().mapToLong(Long::longValue).toArray());
         return switch (weight.type()) {

@@ -13,7 +13,8 @@ enum EncoderFamily {
     BERT("bert", Settings.COMMON, Names.bertLike("bert", "bert.pooler.dense", "classifier"), 0, false, false),
     ROBERTA("roberta", Settings.COMMON, Names.roberta(), 1, true, false),
     XLM_ROBERTA("xlm-roberta", Settings.COMMON, Names.roberta(), 1, true, false),
-    DISTILBERT("distilbert", Settings.DISTILBERT, Names.distilbert(), 0, false, true);
+    DISTILBERT("distilbert", Settings.DISTILBERT, Names.distilbert(), 0, false, true),
+    CAMEMBERT("camembert", Settings.COMMON, Names.roberta(), 1, true, false);
 
     private final String modelType;
     private final Settings settings;

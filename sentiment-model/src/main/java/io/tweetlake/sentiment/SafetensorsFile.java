@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,13 +45,6 @@ final class SafetensorsFile {
     /** By their names. */
     Map<String, StoredTensor> tensors() {
         return Collections.unmodifiableMap(tensors);
-    }
-
-    /** The tensor's bytes, mapped for as long as the buffer is reachable. */
-    static ByteBuffer map(StoredTensor tensor) throws IOException {
-        try (FileChannel channel = FileChannel.open(tensor.file())) {
-            return channel.map(MapMode.READ_ONLY, tensor.offset(), tensor.length());
-        }
     }
 
     private void readHeader(FileChannel channel) throws IOException {

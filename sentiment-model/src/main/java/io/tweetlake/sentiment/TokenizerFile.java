@@ -21,20 +21,20 @@ final class TokenizerFile {
 
     private TokenizerFile() {}
 
-    /** The files that it is in: one, or of RoBERTa perhaps those of its older form. */
+    /** The files that it is in: one, or those of its older form. */
     static List<Path> files(Path folder, EncoderFamily family) {
-        return hasOlder(folder, family) ? BytePairFiles.of(folder) : List.of(folder.resolve(FILE));
+        return hasOlder(folder, family) ? OlderTokenizer.of(family).files(folder) : List.of(folder.resolve(FILE));
     }
 
     private static boolean hasOlder(Path folder, EncoderFamily family) {
-        return family == EncoderFamily.ROBERTA && !Files.exists(folder.resolve(FILE)) && BytePairFiles.in(folder);
+        return !Files.exists(folder.resolve(FILE)) && OlderTokenizer.of(family).isIn(folder);
     }
 
     /** The text of {@code tokenizer.json}, or what it would be. */
     static InputStream open(Path folder, EncoderFamily family) throws IOException {
         return hasOlder(folder, family)
                 ? new ByteArrayInputStream(
-                        BytePairFiles.tokenizer(folder).toString().getBytes(StandardCharsets.UTF_8))
+                        OlderTokenizer.of(family).tokenizer(folder).toString().getBytes(StandardCharsets.UTF_8))
                 : Files.newInputStream(folder.resolve(FILE));
     }
 
@@ -44,7 +44,7 @@ final class TokenizerFile {
                 + " T.from_pretrained('%1$s').save_pretrained('%1$s')\"".formatted(folder);
         refuseBertweet(folder);
         JsonNode json = hasOlder(folder, config.family())
-                ? BytePairFiles.tokenizer(folder)
+                ? OlderTokenizer.of(config.family()).tokenizer(folder)
                 : JsonFile.read(folder.resolve(FILE), fix);
         int vocabulary = config.vocabulary();
         if (json.path("model").path("vocab").isEmpty()) {

@@ -49,7 +49,7 @@ final class TokenizerPatterns {
             String regex = pattern.path("pattern").path("Regex").asText("");
             if (!isLinear(regex)) {
                 throw new CheckpointException(
-                        FILE + ": the regular expression `" + shortened(regex) + "` may not end on some texts", FIX);
+                        FILE + ": the regular expression `" + Shortened.of(regex) + "` may not end on some texts", FIX);
             }
             growth = Math.multiplyExact(growth, growthBy(pattern));
             if (growth > MOST_GROWTH) {
@@ -95,9 +95,5 @@ final class TokenizerPatterns {
 
     private static boolean isEndless(String quantifier) {
         return quantifier != null && (quantifier.matches("[*+]") || quantifier.endsWith(",}"));
-    }
-
-    private static String shortened(String regex) {
-        return regex.length() <= 80 ? regex : regex.substring(0, 80) + "...";
     }
 }

@@ -8,20 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** The weights of a checkpoint folder: finds their file, or files, and checks every tensor that the encoder needs. */
 final class Weights {
 
-    private static final String FILE = "model.safetensors";
-    /** Says which tensor is in which part, where the weights are in several files. */
-    private static final String INDEX = FILE + ".index.json";
+    /** Which serve, the first that are there. */
+    private static final List<Form> FORMS =
+            List.of(new Form("model.safetensors", ".safetensors"), new Form("pytorch_model.bin", ".bin"));
 
-    private static final Pattern PART = Pattern.compile("[^/\\\\]+\\.safetensors");
-
-    private static final String SAVE_AGAIN = "Write it with: python -c \"from transformers import"
-            + " AutoModelForSequenceClassification as M; M.from_pretrained('%1$s').save_pretrained('%1$s')\"";
     private static final String COPY_AGAIN = "Copy or download the folder again";
     private static final String FINE_TUNE =
             "Use a checkpoint that was fine-tuned and saved whole, with the config.json" + " that belongs to it";
@@ -29,15 +24,29 @@ final class Weights {
     private Weights() {}
 
     /**
+     * Files of one format.
+     *
+     * @param file that has all weights
+     * @param ending of the names of parts
+     */
+    private record Form(String file, String ending) {
+
+        /** Says which tensor is in which part, where the weights are in several files. */
+        String index() {
+            return file + ".index.json";
+        }
+    }
+
+    /**
      * @param files of {@link #files}
      * @return the tensors in the order of {@link WeightSpec#of}, each of the shape expected and finite throughout
      */
     static List<StoredTensor> check(List<Path> files, EncoderConfig config) throws IOException {
         Map<String, StoredTensor> stored = new HashMap<>();
+        long bytes = 0;
         for (Path file : files) {
-            if (!file.endsWith(INDEX)) {
-                stored.putAll(SafetensorsFile.open(file).tensors());
-            }
+            bytes += Files.size(file);
+            stored.putAll(tensors(file));
         }
         List<StoredTensor> tensors = new ArrayList<>();
         for (WeightSpec spec : WeightSpec.of(config)) {
@@ -46,37 +55,54 @@ final class Weights {
                 throw refused(files.get(0), spec.name() + " is missing");
             }
             checkShape(spec, tensor);
-            checkFinite(tensor);
             tensors.add(tensor);
+            bytes -= tensor.length();
+            if (bytes < 0) {
+                // Each has its own memory once it is loaded.
+                throw refused(tensor.file(), "its tensors share their numbers, and are larger than the file");
+            }
+            checkFinite(tensor);
         }
         return List.copyOf(tensors);
     }
 
+    private static Map<String, StoredTensor> tensors(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".json")) {
+            return Map.of();
+        }
+        return name.endsWith(".bin")
+                ? TorchFile.tensors(file)
+                : SafetensorsFile.open(file).tensors();
+    }
+
     static boolean exist(Path folder) {
-        return Files.exists(folder.resolve(FILE)) || Files.exists(folder.resolve(INDEX));
+        return FORMS.stream()
+                .anyMatch(form ->
+                        Files.exists(folder.resolve(form.file())) || Files.exists(folder.resolve(form.index())));
     }
 
     /** The file that has all weights; or the index of their parts, and then the parts. */
     static List<Path> files(Path folder) {
-        Path whole = folder.resolve(FILE);
-        Path index = folder.resolve(INDEX);
-        if (Files.isRegularFile(whole)) {
-            return List.of(whole);
+        for (Form form : FORMS) {
+            Path whole = folder.resolve(form.file());
+            Path index = folder.resolve(form.index());
+            if (Files.isRegularFile(whole)) {
+                return List.of(whole);
+            }
+            if (Files.isRegularFile(index)) {
+                List<Path> files = new ArrayList<>(List.of(index));
+                files.addAll(parts(index, form));
+                return files;
+            }
         }
-        if (Files.isRegularFile(index)) {
-            List<Path> files = new ArrayList<>(List.of(index));
-            files.addAll(parts(index));
-            return files;
-        }
-        if (Files.exists(folder.resolve("pytorch_model.bin"))) {
-            throw new CheckpointException(
-                    "pytorch_model.bin: a pickle, which can run code and is never opened; there is no " + FILE,
-                    SAVE_AGAIN.formatted(folder));
-        }
-        throw new CheckpointException(FILE + ": not found in " + folder, "Use the folder that save_pretrained wrote");
+        throw new CheckpointException(
+                FORMS.get(0).file() + ": not found in " + folder + ", nor "
+                        + FORMS.get(1).file(),
+                "Use the folder that save_pretrained wrote");
     }
 
-    private static List<Path> parts(Path index) {
+    private static List<Path> parts(Path index, Form form) {
         JsonNode places = JsonFile.read(index, COPY_AGAIN).path("weight_map");
         List<String> names = StreamSupport.stream(places.spliterator(), false)
                 .map(JsonNode::asText)
@@ -84,20 +110,24 @@ final class Weights {
                 .sorted()
                 .toList();
         if (names.isEmpty()) {
-            throw new CheckpointException(INDEX + ": has no weight_map, which names the files", COPY_AGAIN);
+            throw new CheckpointException(
+                    index.getFileName() + ": has no weight_map, which names the files", COPY_AGAIN);
         }
-        return names.stream().map(name -> part(index, name)).toList();
+        return names.stream().map(name -> part(index, name, form)).toList();
     }
 
-    /** The index is somebody else's text: it names no file outside its folder. */
-    private static Path part(Path index, String name) {
-        if (!PART.matcher(name).matches()) {
+    /** The index is untrusted input: it names no file outside its folder. */
+    private static Path part(Path index, String name, Form form) {
+        boolean isPart = name.matches("[^/\\\\]+") && name.endsWith(form.ending());
+        if (!isPart) {
             throw new CheckpointException(
-                    INDEX + ": names '" + name + "', which is no safetensors file beside it", COPY_AGAIN);
+                    "%s: names '%s', which is no file of its folder that ends in %s"
+                            .formatted(index.getFileName(), Shortened.of(name), form.ending()),
+                    COPY_AGAIN);
         }
         Path part = index.resolveSibling(name);
         if (!Files.isRegularFile(part)) {
-            throw new CheckpointException(name + ": not found, and " + INDEX + " names it", COPY_AGAIN);
+            throw new CheckpointException(name + ": not found, and " + index.getFileName() + " names it", COPY_AGAIN);
         }
         return part;
     }
@@ -111,6 +141,9 @@ final class Weights {
         if (!WeightType.isName(tensor.dtype())) {
             throw refused(tensor.file(), spec.name() + " is of type " + tensor.dtype() + ", not F32, F16 or BF16");
         }
+        if (tensor.span() > Integer.MAX_VALUE) {
+            throw refused(tensor.file(), spec.name() + " reaches over more than 2 GB");
+        }
         long count = spec.shape().stream().reduce(1L, Math::multiplyExact);
         if (tensor.length() != count * tensor.type().bytes()) {
             throw refused(tensor.file(), spec.name() + " has " + tensor.length() + " bytes for " + count + " numbers");
@@ -118,7 +151,7 @@ final class Weights {
     }
 
     private static void checkFinite(StoredTensor tensor) throws IOException {
-        if (!tensor.type().allFinite(SafetensorsFile.map(tensor))) {
+        if (!tensor.type().allFinite(tensor.bytes())) {
             throw refused(tensor.file(), tensor.name() + " has a weight that is infinite or not a number");
         }
     }

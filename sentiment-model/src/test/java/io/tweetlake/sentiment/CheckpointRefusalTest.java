@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,9 +213,22 @@ class CheckpointRefusalTest {
     }
 
     @Test
-    void aPickleAloneGetsTheLineThatConvertsIt() throws IOException {
-        Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
-        assertRefused("pytorch_model.bin: a pickle", "M.from_pretrained('" + folder + "')");
+    void tensorsThatShareTheirNumbersAndAreLargerThanTheFile() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-roberta-latest", parent);
+        Files.delete(folder.resolve("pytorch_model.bin"));
+        try (InputStream shared = getClass().getResourceAsStream("hub-roberta-latest-shared.bin")) {
+            Files.copy(shared, folder.resolve("pytorch_model.bin"));
+        }
+        assertRefused("its tensors share their numbers, and are larger than the file", "fine-tuned");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../other.bin", "/tmp/other.bin", "model.safetensors"})
+    void anIndexOfPicklesThatNamesWhatIsNoPart(String name) throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.writeString(
+                folder.resolve("pytorch_model.bin.index.json"), "{\"weight_map\": {\"a\": \"" + name + "\"}}");
+        assertRefused("pytorch_model.bin.index.json: names '" + name + "'", "again");
     }
 
     @Test
@@ -222,6 +238,63 @@ class CheckpointRefusalTest {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0}");
         Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
         assertRefused("vocab.json: has no id for <s>", "merges.txt");
+    }
+
+    @Test
+    void aVocabularyOfWordPiecesWithoutTheTokensThatFrameAText() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-distilbert", parent);
+        Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n");
+        assertRefused("vocab.txt: has no id for [SEP]", "vocab.txt of the model");
+    }
+
+    @Test
+    void aVocabularyForATokenizerThatCutsInAnotherWay() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-distilbert", parent);
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}");
+        assertRefused("tokenizer_config.json: tokenizer_class is BertJapaneseTokenizer", "tokenizer.json");
+    }
+
+    @Test
+    void aVocabularyThatIsNoText() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-distilbert", parent);
+        Files.write(folder.resolve("vocab.txt"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertRefused("vocab.txt: is not in UTF-8", "vocab.txt of the model");
+    }
+
+    @Test
+    void aVocabularyOfMoreWordPiecesThanAnyModelHas() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-distilbert", parent);
+        Files.writeString(folder.resolve("vocab.txt"), "\n".repeat(2_000_000));
+        assertRefused("vocab.txt: has more than 1048576 tokens", "vocab.txt of the model");
+    }
+
+    @Test
+    void aSentencePieceModelThatIsTruncatedOrChangedAnywhere() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-xlm-roberta", parent);
+        Path file = folder.resolve("sentencepiece.bpe.model");
+        byte[] whole = Files.readAllBytes(file);
+        for (int position = 0; position < whole.length; position += 7) {
+            byte[] changed = whole.clone();
+            changed[position] ^= (byte) (1 << position % 8);
+            for (byte[] bytes : List.of(changed, Arrays.copyOf(whole, position))) {
+                Files.write(file, bytes);
+                try {
+                    SentencePieceModel.read(file, "fix");
+                } catch (CheckpointException e) {
+                    assertThat(e.problem()).startsWith("sentencepiece.bpe.model: ");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSentencePieceModelThatIsNone() throws IOException {
+        folder = TinyCheckpoints.unpackHub("hub-xlm-roberta", parent);
+        Files.writeString(folder.resolve("sentencepiece.bpe.model"), "text");
+        assertRefused("sentencepiece.bpe.model: is truncated or no SentencePiece model", "tokenizer.json");
+        // Trainer's settings with model_type 2, BPE.
+        Files.write(folder.resolve("sentencepiece.bpe.model"), new byte[] {0x12, 2, 0x18, 2});
+        assertRefused("sentencepiece.bpe.model: is no unigram model", "tokenizer.json");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,36 @@ class CheckpointTest {
             assertThat(Checkpoint.open(folder).version()).isNotEqualTo(version);
             version = Checkpoint.open(folder).version();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hub-roberta, pytorch_model.bin",
+        "hub-xlm-roberta, sentencepiece.bpe.model",
+        "hub-xlm-roberta, special_tokens_map.json",
+        "hub-distilbert, vocab.txt",
+        "hub-distilbert, tokenizer_config.json"
+    })
+    void versionFollowsEachFileOfAModelOnTheHub(String name, String file) throws IOException {
+        Path folder = TinyCheckpoints.unpackHub(name, parent);
+        String version = Checkpoint.open(folder).version();
+        byte[] bytes = Files.readAllBytes(folder.resolve(file));
+        if (file.endsWith(".json")) {
+            Files.write(folder.resolve(file), "\n".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        } else {
+            // In a text the last but one character; in weights and scores, a low bit of a number.
+            bytes[bytes.length / 2 / 4 * 4] ^= 1;
+            Files.write(folder.resolve(file), bytes);
+        }
+        assertThat(Checkpoint.open(folder).version()).isNotEqualTo(version);
+    }
+
+    @Test
+    void safetensorsAreTakenBeforePickles() throws IOException {
+        Path folder = TinyCheckpoints.unpack(TinyCheckpoints.BERT, parent);
+        String version = Checkpoint.open(folder).version();
+        Files.writeString(folder.resolve("pytorch_model.bin"), "cos\nsystem\n");
+        assertThat(Checkpoint.open(folder).version()).isEqualTo(version);
     }
 
     @ParameterizedTest

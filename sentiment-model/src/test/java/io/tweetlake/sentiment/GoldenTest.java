@@ -69,6 +69,46 @@ class GoldenTest {
         assertLogits(checkpoint, 2048, 2048, Golden.of("tiny-roberta-older"));
     }
 
+    /** Pickles in both formats with views of storages, half precision, older tokenizers, and other labels. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hub-roberta", "hub-roberta-latest", "hub-xlm-roberta", "hub-distilbert", "hub-camembert"})
+    void theFilesOfModelsOnTheHubGiveTheTokensAndLogitsOfTransformers(String name) {
+        Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpackHub(name, folder));
+        try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
+            for (Golden golden : Golden.of(name)) {
+                assertThat(tokenizer.encode(golden.text())).as(golden.text()).isEqualTo(golden.ids());
+            }
+        }
+        assertLogits(checkpoint, 512, 2048, Golden.of(name));
+    }
+
+    @Test
+    void theSettingsOfAVocabularyAreReadAsTransformersReadsThem() throws IOException {
+        Path checkpoint = TinyCheckpoints.unpackHub("hub-distilbert", folder);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode cases = json.readTree(getClass().getResource("wordpiece-settings-golden.json"));
+        assertThat(cases).hasSize(6);
+        for (JsonNode golden : cases) {
+            json.writeValue(checkpoint.resolve("tokenizer_config.json").toFile(), golden.get("config"));
+            try (TextTokenizer tokenizer = TextTokenizer.load(Checkpoint.open(checkpoint))) {
+                for (int i = 0; i < golden.get("texts").size(); i++) {
+                    String text = golden.get("texts").get(i).asText();
+                    long[] ids = json.convertValue(golden.get("ids").get(i), long[].class);
+                    assertThat(tokenizer.encode(text)).as("%s %s", golden.get("config"), text).isEqualTo(ids);
+                }
+            }
+        }
+    }
+
+    @Test
+    void pickledWeightsInSeveralFilesGiveTheLogitsOfTheWhole() throws IOException {
+        String version = Checkpoint.open(TinyCheckpoints.unpackHub("hub-roberta-latest", folder))
+                .version();
+        Checkpoint parts = Checkpoint.open(TinyCheckpoints.unpackHubInParts(folder));
+        assertThat(parts.version()).isNotEqualTo(version);
+        assertLogits(parts, 1024, 2048, Golden.of("hub-roberta-latest"));
+    }
+
     @Test
     void theOlderFilesOfATokenizerGiveTheSameTokens() throws IOException {
         Path checkpoint = TinyCheckpoints.unpack("tiny-roberta", folder);
