@@ -76,7 +76,8 @@ final class AddedTokens {
     static AddedTokens read(Path folder, JsonNode vocab, Roles roles) {
         JsonNode config = optional(folder.resolve(CONFIG));
         boolean hasDecoder = config.path(DECODER).isObject();
-        AddedTokens added = new AddedTokens(vocab, roles, config, hasDecoder ? config : optional(folder.resolve(SPECIAL)));
+        AddedTokens added =
+                new AddedTokens(vocab, roles, config, hasDecoder ? config : optional(folder.resolve(SPECIAL)));
         if (hasDecoder) {
             config.get(DECODER)
                     .properties()
@@ -147,7 +148,8 @@ final class AddedTokens {
         JsonNode value = value(role);
         JsonNode usual = roles.tokens().get(role);
         // A name alone says nothing of how the token is found.
-        boolean same = content(value).isEmpty() || value.isTextual() && value.textValue().equals(content(usual));
+        boolean same = content(value).isEmpty()
+                || value.isTextual() && value.textValue().equals(content(usual));
         return same ? usual : value;
     }
 

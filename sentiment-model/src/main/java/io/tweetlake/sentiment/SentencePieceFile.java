@@ -16,8 +16,8 @@ import java.util.Map;
  */
 final class SentencePieceFile implements OlderTokenizer {
     private static final String FILE = "sentencepiece.bpe.model";
-    private static final String FIX = "Use the " + FILE
-            + " of the model, or write tokenizer.json with AutoTokenizer's save_pretrained";
+    private static final String FIX =
+            "Use the " + FILE + " of the model, or write tokenizer.json with AutoTokenizer's save_pretrained";
 
     private final List<Piece> first;
     private final int skipped;
@@ -80,8 +80,7 @@ final class SentencePieceFile implements OlderTokenizer {
         if (model.characters().length > 0) {
             json.putObject("normalizer").put("type", "Precompiled").put("precompiled_charsmap", model.characters());
         }
-        ArrayNode cuts =
-                json.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
+        ArrayNode cuts = json.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
         cuts.addObject().put("type", "WhitespaceSplit");
         cuts.addObject()
                 .put("type", "Metaspace")

@@ -39,7 +39,10 @@ record SentencePieceModel(List<Piece> pieces, byte[] characters) {
                 throw new CheckpointException(file.getFileName() + ": has no pieces", fix);
             }
             return model;
-        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException e) {
             throw new CheckpointException(file.getFileName() + ": is truncated or no SentencePiece model", fix, e);
         }
     }

@@ -49,7 +49,9 @@ final class WordPieceFiles implements OlderTokenizer {
         json.putObject("normalizer")
                 .put("type", "BertNormalizer")
                 .put("clean_text", true)
-                .put("handle_chinese_chars", config.path("tokenize_chinese_chars").asBoolean(true))
+                .put(
+                        "handle_chinese_chars",
+                        config.path("tokenize_chinese_chars").asBoolean(true))
                 .put("lowercase", config.path("do_lower_case").asBoolean(true))
                 .set(
                         "strip_accents",

@@ -86,7 +86,7 @@ class GoldenTest {
     void theSettingsOfAVocabularyAreReadAsTransformersReadsThem() throws IOException {
         Path checkpoint = TinyCheckpoints.unpackHub("hub-distilbert", folder);
         ObjectMapper json = new ObjectMapper();
-        JsonNode cases = json.readTree(getClass().getResource("wordpiece-settings-golden.json"));
+        JsonNode cases = json.readTree(getClass().getResourceAsStream("wordpiece-settings-golden.json"));
         assertThat(cases).hasSize(6);
         for (JsonNode golden : cases) {
             json.writeValue(checkpoint.resolve("tokenizer_config.json").toFile(), golden.get("config"));
@@ -94,7 +94,9 @@ class GoldenTest {
                 for (int i = 0; i < golden.get("texts").size(); i++) {
                     String text = golden.get("texts").get(i).asText();
                     long[] ids = json.convertValue(golden.get("ids").get(i), long[].class);
-                    assertThat(tokenizer.encode(text)).as("%s %s", golden.get("config"), text).isEqualTo(ids);
+                    assertThat(tokenizer.encode(text))
+                            .as("%s %s", golden.get("config"), text)
+                            .isEqualTo(ids);
                 }
             }
         }
