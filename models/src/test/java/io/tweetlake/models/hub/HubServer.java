@@ -1,6 +1,8 @@
 package io.tweetlake.models.hub;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -134,8 +136,12 @@ public final class HubServer implements AutoCloseable {
 
     private void hub(HttpExchange exchange, String path) throws IOException {
         if (path.startsWith("/api/models/")) {
-            String[] parts = path.substring("/api/models/".length()).split("/revision/", 2);
-            listing(exchange, parts[0], parts[1]);
+            String[] parts = path.substring("/api/models/".length()).split("/(revision|tree)/", 2);
+            if (isShown(exchange, parts[0], parts[1])) {
+                JsonNode answer = path.contains("/tree/") ? tree(parts[0]) : listing(parts[0]);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                send(exchange, 200, JSON.writeValueAsBytes(answer));
+            }
         } else {
             String[] parts = path.substring(1).split("/resolve/", 2);
             String[] rest = parts[1].split("/", 2);
@@ -164,10 +170,7 @@ public final class HubServer implements AutoCloseable {
         return code == null;
     }
 
-    private void listing(HttpExchange exchange, String name, String revision) throws IOException {
-        if (!isShown(exchange, name, revision)) {
-            return;
-        }
+    private ObjectNode listing(String name) {
         ObjectNode answer = JSON.createObjectNode().put("id", name).put("sha", commit(name));
         models.get(name).forEach((path, bytes) -> {
             ObjectNode file = answer.withArray("siblings")
@@ -178,11 +181,30 @@ public final class HubServer implements AutoCloseable {
             if (bytes.length >= LARGE_BYTES) {
                 file.putObject("lfs")
                         .put("sha256", DigestUtils.sha256Hex(bytes))
-                        .put("size", bytes.length);
+                        .put("size", bytes.length)
+                        .put("pointerSize", 134);
             }
         });
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        send(exchange, 200, JSON.writeValueAsBytes(answer));
+        return answer;
+    }
+
+    /** What Python's client asks for beside. */
+    private ArrayNode tree(String name) {
+        ArrayNode files = JSON.createArrayNode();
+        models.get(name).forEach((path, bytes) -> {
+            ObjectNode file = files.addObject()
+                    .put("type", "file")
+                    .put("path", path)
+                    .put("size", bytes.length)
+                    .put("oid", gitBlob(bytes));
+            if (bytes.length >= LARGE_BYTES) {
+                file.putObject("lfs")
+                        .put("oid", DigestUtils.sha256Hex(bytes))
+                        .put("size", bytes.length)
+                        .put("pointerSize", 134);
+            }
+        });
+        return files;
     }
 
     private static String gitBlob(byte[] bytes) {
