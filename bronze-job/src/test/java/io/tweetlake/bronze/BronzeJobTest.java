@@ -3,6 +3,8 @@ package io.tweetlake.bronze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.bronze.discovery.FileLog;
+import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -206,6 +210,27 @@ class BronzeJobTest {
         assertThat(raw(lake)).containsExactly("{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
     }
 
+    /** Listed, away when it is read, and back: also over a start, and with files that are deleted once they are taken. */
+    @Test
+    void aFileThatWasGoneIsTakenOnceItIsBack() throws IOException {
+        TestLake lake = TestLake.in(folder, "source.path=" + source(), "source.afterIngest=delete");
+        put("a.json", "{\"id\":1}");
+        lake.run(BronzeJob::new);
+        Path away = put("b.json", "{\"id\":2}");
+        noteNext(lake, away);
+        Files.delete(away);
+        lake.run(BronzeJob::new);
+        assertThat(raw(lake)).containsExactly("", "{\"id\":1}");
+
+        put("b.json", "{\"id\":2}");
+        lake.run(BronzeJob::new);
+        put("c.json", "{\"id\":3}");
+        lake.run(BronzeJob::new);
+
+        assertThat(raw(lake)).containsExactly("", "{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+        assertThat(source()).isEmptyDirectory();
+    }
+
     @Test
     void recordsSayWhereAndWhenTheyCameFrom() throws IOException {
         TestLake lake = TestLake.in(folder, "source.path=" + source());
@@ -280,6 +305,16 @@ class BronzeJobTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("source.path: nothing exists at " + folder.resolve("none"));
         assertThat(folder.resolve("lake")).doesNotExist();
+    }
+
+    /** As a process does that dies when it has listed a file, and before it has read it. */
+    private static void noteNext(TestLake lake, Path file) throws IOException {
+        String log = Path.of(lake.config().lake().checkpoints(), "bronze", "sources", "0")
+                .toUri()
+                .toString();
+        Instant modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        new FileLog(log, new Configuration())
+                .add(List.of(new SourceFile("file:" + file, Files.size(file), modified, null)));
     }
 
     private Path source() {

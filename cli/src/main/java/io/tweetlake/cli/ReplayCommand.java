@@ -6,6 +6,7 @@ import io.tweetlake.bronze.source.TweetFiles;
 import io.tweetlake.cli.replay.Pace;
 import io.tweetlake.cli.replay.Replay;
 import io.tweetlake.cli.replay.ReplayTarget;
+import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.lake.Lake;
@@ -81,13 +82,14 @@ final class ReplayCommand extends LakeCommand {
         StoragePath.requireExists(lake.spark(), from, "--from");
         Configuration hadoop = lake.spark().sessionState().newHadoopConf();
         // By name: recordings are named by their time, and copies of them have lost when they were written.
-        List<SourceFile> files = TweetFiles.list(lake.spark(), config.source().at(from)).stream()
+        SourceConfig source = config.source().at(from);
+        List<SourceFile> files = TweetFiles.list(lake.spark(), source).stream()
                 .sorted(Comparator.comparing(SourceFile::uri))
                 .toList();
         Pace pace = speed.rate != null ? Pace.perSecond(speed.rate) : Pace.original(speed.factor, RecordDates::of);
         BiFunction<byte[], Instant, byte[]> stamp = now ? RecordDates::moved : (record, due) -> record;
         Replay replay = new Replay(pace, every, stamp, new SystemClock());
-        try (RawRecords records = new RawRecords(files, config.source().format(), hadoop)) {
+        try (RawRecords records = new RawRecords(files, source, hadoop)) {
             Replay.Progress done = replay.run(records, new ReplayTarget(to, hadoop), watcher());
             spec.commandLine().getErr().flush();
             out.println(line(done));

@@ -3,6 +3,7 @@ package io.tweetlake.gold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tweetlake.common.LoggedLines;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.sentiment.TinyCheckpoints;

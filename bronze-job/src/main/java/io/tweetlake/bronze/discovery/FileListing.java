@@ -3,13 +3,13 @@ package io.tweetlake.bronze.discovery;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.local.LocalGlob;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -55,14 +55,9 @@ public record FileListing(DatedPath path, List<String> ignore) {
     }
 
     private Stream<SourceFile> below(List<String> paths, Configuration hadoop) {
-        List<SourceFile> found = new ArrayList<>();
         try {
-            FileSystem files = new Path(path.base()).getFileSystem(hadoop);
-            for (String each : paths) {
-                for (Path root : roots(new Path(each), files)) {
-                    addBelow(root, files, found);
-                }
-            }
+            SourceFolder folder = new SourceFolder(path, hadoop);
+            List<SourceFile> found = folder.isLocal() ? local(paths, folder) : remote(paths, folder.files());
             return found.stream()
                     .collect(Collectors.toMap(SourceFile::uri, file -> file, FileListing::first))
                     .values()
@@ -85,44 +80,73 @@ public record FileListing(DatedPath path, List<String> ignore) {
         return file;
     }
 
+    private List<SourceFile> local(List<String> paths, SourceFolder folder) throws IOException {
+        List<java.nio.file.Path> roots = new ArrayList<>();
+        for (String each : paths) {
+            Path pattern = folder.files().makeQualified(new Path(each));
+            if (isPattern(pattern)) {
+                LocalGlob.find(pattern.toUri().getPath()).stream()
+                        .filter(root -> isMeant(root.getFileName().toString(), pattern))
+                        .forEach(roots::add);
+            } else {
+                roots.add(SourceFolder.local(pattern));
+            }
+        }
+        List<SourceFile> found = new ArrayList<>();
+        LocalListing.each(roots, folder, file -> {
+            if (isVisible(file.getPath(), file.getPath().depth())) {
+                found.add(SourceFile.of(file));
+            }
+        });
+        return found;
+    }
+
+    private List<SourceFile> remote(List<String> paths, FileSystem files) throws IOException {
+        List<SourceFile> found = new ArrayList<>();
+        for (String each : paths) {
+            for (Path root : roots(new Path(each), files)) {
+                addBelow(root, files, found);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isPattern(Path path) {
+        return path.toString().matches(GLOB);
+    }
+
     private static List<Path> roots(Path pattern, FileSystem files) throws IOException {
-        if (!pattern.toString().matches(GLOB)) {
+        if (!isPattern(pattern)) {
             return List.of(files.makeQualified(pattern));
         }
         FileStatus[] roots = files.globStatus(pattern);
         return roots == null
                 ? List.of()
-                : Stream.of(roots).map(FileStatus::getPath).toList();
+                : Stream.of(roots)
+                        .map(FileStatus::getPath)
+                        .filter(root -> isMeant(root.getName(), pattern))
+                        .toList();
+    }
+
+    /** A pattern matches hidden names only if it begins like them. */
+    private static boolean isMeant(String name, Path pattern) {
+        return !isHidden(name) || isHidden(pattern.getName());
     }
 
     private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
-        int rootDepth = root.depth();
         try {
-            each(root, files, file -> {
-                if (isVisible(file.getPath(), rootDepth)) {
+            // In one go: of an object store's folders nobody has to be asked one by one.
+            RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
+            while (below.hasNext()) {
+                LocatedFileStatus file = below.next();
+                if (isVisible(file.getPath(), root.depth())) {
                     found.add(SourceFile.of(file));
                 }
-            });
+            }
         } catch (FileNotFoundException e) {
             // A folder that goes while it is listed has nothing for us; the others come with the next listing.
             return;
         }
-    }
-
-    private static void each(Path folder, FileSystem files, Consumer<FileStatus> visitor) throws IOException {
-        if (isLocal(files)) {
-            LocalListing.each(java.nio.file.Path.of(folder.toUri().getPath()), visitor);
-        } else {
-            // In one go: of an object store's folders nobody has to be asked one by one.
-            RemoteIterator<LocatedFileStatus> below = files.listFiles(folder, true);
-            while (below.hasNext()) {
-                visitor.accept(below.next());
-            }
-        }
-    }
-
-    private static boolean isLocal(FileSystem files) {
-        return "file".equals(files.getUri().getScheme());
     }
 
     /** @param rootDepth of the folder below which names count */

@@ -3,7 +3,6 @@ package io.tweetlake.bronze.discovery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tweetlake.common.UserError;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -29,8 +28,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Which files a stream has taken, in the folder that its checkpoint keeps for the source. Entry {@code 7.gz} names the files
- * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} names the files of all entries up to it, so that older ones can
- * be deleted and a start does not read them. Written by one process at a time, as Spark sees to.
+ * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} names
+ * the files of all entries up to it, so that older ones can be deleted and a start does not read them. Written by one process at a time, as Spark sees to.
  */
 public final class FileLog {
     /** Before the first entry. */
@@ -78,7 +77,7 @@ public final class FileLog {
     }
 
     /** Where it is. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -115,7 +114,8 @@ public final class FileLog {
      * @param listed with this entry the log has all files that the path had then; null where more of them are to come
      */
     public void add(List<SourceFile> entry, String path, Instant listed) {
-        List<String> lines = new ArrayList<>(entry.stream().map(FileLog::json).toList());
+        List<String> lines = new ArrayList<>(
+                entry.stream().map(file -> file.json().toString()).toList());
         if (listed != null) {
             lines.add(JSON.createObjectNode()
                     .put("listed", listed.toString())
@@ -275,24 +275,8 @@ public final class FileLog {
         }
     }
 
-    private static String json(SourceFile file) {
-        ObjectNode line = JSON.createObjectNode()
-                .put("uri", file.uri())
-                .put("bytes", file.bytes())
-                .put("modifiedAt", file.modifiedAt().toString());
-        if (file.version() != null) {
-            line.put("version", file.version());
-        }
-        return line.toString();
-    }
-
     private static SourceFile file(String json) {
-        JsonNode file = tree(json);
-        return new SourceFile(
-                file.get("uri").asText(),
-                file.get("bytes").asLong(),
-                Instant.parse(file.get("modifiedAt").asText()),
-                file.path("version").asText(null));
+        return SourceFile.of(tree(json));
     }
 
     private static JsonNode tree(String json) {

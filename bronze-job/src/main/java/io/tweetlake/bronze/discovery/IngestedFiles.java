@@ -1,5 +1,6 @@
 package io.tweetlake.bronze.discovery;
 
+import io.tweetlake.bronze.discovery.UnreadFiles.Unread;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.AfterIngest;
 import io.tweetlake.common.job.LogLine;
@@ -7,9 +8,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,12 +36,14 @@ public final class IngestedFiles implements AutoCloseable {
     private final FileLog log;
     private final Configuration hadoop;
     private final ExecutorService threads;
+    private final UnreadFiles unread;
     private long cleared;
 
     public IngestedFiles(SourceConfig config, FileLog log, Configuration hadoop) {
         this.config = config;
         this.log = log;
         this.hadoop = hadoop;
+        this.unread = new UnreadFiles(log.folder().toString(), hadoop);
         this.threads = config.afterIngest() == AfterIngest.KEEP ? null : Executors.newFixedThreadPool(AT_ONCE);
         if (threads != null) {
             this.cleared = marked();
@@ -49,8 +55,13 @@ public final class IngestedFiles implements AutoCloseable {
         if (threads == null || entry <= cleared) {
             return;
         }
-        List<SourceFile> files = log.files(Math.max(cleared + 1, log.oldest()), entry);
-        CompletableFuture.allOf(files.stream()
+        long first = Math.max(cleared + 1, log.oldest());
+        Set<String> kept = LongStream.rangeClosed(first, entry)
+                .boxed()
+                .flatMap(each -> unread(each).stream())
+                .collect(Collectors.toSet());
+        CompletableFuture.allOf(log.files(first, entry).stream()
+                        .filter(file -> !kept.contains(file.uri()))
                         .map(file -> CompletableFuture.runAsync(() -> clear(file), threads))
                         .toArray(CompletableFuture[]::new))
                 .join();
@@ -64,9 +75,27 @@ public final class IngestedFiles implements AutoCloseable {
         }
     }
 
+    /** Files of which Bronze does not have all. Those that are not taken again need not be remembered any longer. */
+    private List<String> unread(long entry) {
+        List<Unread> parts = unread.of(entry);
+        List<SourceFile> wholes = UnreadFiles.wholes(parts);
+        for (Unread part : parts) {
+            LOG.warn(
+                    "{}",
+                    new LogLine("a file stays where it is, as not all of it is in Bronze")
+                            .with("file", part.file().name())
+                            .with("reason", part.reason()));
+            if (!wholes.contains(part.file())) {
+                unread.forget(entry, part);
+            }
+        }
+        return parts.stream().map(part -> part.file().uri()).toList();
+    }
+
     private void clear(SourceFile file) {
         Path path = file.path();
         try {
+            new SourceFolder(config, hadoop).requireInside(file);
             FileSystem files = file.fileSystem(hadoop);
             FileStatus now = files.getFileStatus(path);
             if (now.getModificationTime() != file.modifiedAt().toEpochMilli() || now.getLen() != file.bytes()) {

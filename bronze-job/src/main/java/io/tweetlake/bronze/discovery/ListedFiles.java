@@ -2,6 +2,9 @@ package io.tweetlake.bronze.discovery;
 
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.job.SourceUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,9 @@ public final class ListedFiles implements FileFinder {
     /** All that was there then is in the log; null where nothing is known. */
     private Instant listed;
 
+    /** Whether the source was a folder when the stream started: then it is missing if it is none. */
+    private final boolean isFolder;
+
     private final Set<String> warned = new HashSet<>();
     private boolean limited;
     private boolean done;
@@ -35,6 +41,7 @@ public final class ListedFiles implements FileFinder {
         this.log = log;
         this.hadoop = hadoop;
         this.listed = log.listed(config.path());
+        this.isFolder = isFolder();
     }
 
     @Override
@@ -48,6 +55,9 @@ public final class ListedFiles implements FileFinder {
             return new Found(List.of(), null);
         }
         done = limited;
+        if (isFolder && !isFolder()) {
+            throw new SourceUnavailableException(listing.path().base());
+        }
         Instant now = Instant.now();
         Instant oldest = config.maxFileAge() == null ? Instant.MIN : now.minus(config.maxFileAge());
         List<SourceFile> found = present(now, oldest)
@@ -56,6 +66,14 @@ public final class ListedFiles implements FileFinder {
                 .toList();
         listed = now;
         return new Found(found, now);
+    }
+
+    private boolean isFolder() {
+        try {
+            return new SourceFolder(config, hadoop).isFolder();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + config.path(), e);
+        }
     }
 
     /** What is written to a file after it was taken is not read: its name stands for what it had. */

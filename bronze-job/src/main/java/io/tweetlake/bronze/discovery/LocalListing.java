@@ -1,7 +1,6 @@
 package io.tweetlake.bronze.discovery;
 
 import io.tweetlake.common.job.LogLine;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists a local folder without hidden names: regular files only, each once, whatever symbolic links lead to it. Anything
- * else, such as a pipe on which reading would wait, is named in a warning, once in each process.
+ * Lists local folders without hidden names: regular files only, each once, whatever symbolic links lead to it, and none
+ * outside of the source's folder. Anything else, such as a pipe on which reading would wait, is named in a warning, once in
+ * each process.
  */
 final class LocalListing {
     private static final Logger LOG = LoggerFactory.getLogger(LocalListing.class);
@@ -29,34 +30,52 @@ final class LocalListing {
     /** What Java has in place of bytes that are no character in the locale's encoding. */
     private static final String UNDECODABLE = "\uFFFD";
 
+    private static final String OUTSIDE = "a link leads out of source.path";
+
+    private final SourceFolder source;
     private final Consumer<FileStatus> visitor;
     /** Visited when everything else has been, so that a file is known by the name that is no link. */
     private final Deque<Path> links = new ArrayDeque<>();
 
+    /** Without links. */
     private final Set<Path> seen = new HashSet<>();
 
-    private LocalListing(Consumer<FileStatus> visitor) {
+    private LocalListing(SourceFolder source, Consumer<FileStatus> visitor) {
+        this.source = source;
         this.visitor = visitor;
     }
 
-    /** @throws FileNotFoundException if the root is gone */
-    static void each(Path root, Consumer<FileStatus> visitor) throws IOException {
-        LocalListing listing = new LocalListing(visitor);
-        try {
-            listing.visitTarget(root);
-        } catch (NoSuchFileException e) {
-            throw new FileNotFoundException(root.toString());
+    /** @param roots folders and files; one that is gone holds nothing */
+    static void each(List<Path> roots, SourceFolder source, Consumer<FileStatus> visitor) throws IOException {
+        LocalListing listing = new LocalListing(source, visitor);
+        for (Path root : roots) {
+            listing.visitRoot(root);
         }
         while (!listing.links.isEmpty()) {
             listing.visitLink(listing.links.remove());
         }
     }
 
-    private void visitFolder(Path folder) {
+    private void visitRoot(Path root) throws IOException {
+        try {
+            boolean exists = Files.exists(root);
+            if (exists && !source.contains(root)) {
+                warn(root, OUTSIDE);
+            } else {
+                visit(root, exists ? root.toRealPath() : root);
+            }
+        } catch (NoSuchFileException e) {
+            // It went a moment ago.
+            return;
+        }
+    }
+
+    /** @param target the folder without links */
+    private void visitFolder(Path folder, Path target) {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
                 if (!FileListing.isHidden(child.getFileName().toString())) {
-                    visit(child);
+                    visit(child, target.resolve(child.getFileName()));
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -67,7 +86,7 @@ final class LocalListing {
         }
     }
 
-    private void visit(Path path) throws IOException {
+    private void visit(Path path, Path target) throws IOException {
         if (path.toString().contains(UNDECODABLE)) {
             warn(path, "its name is not in the encoding of the locale: start with LC_ALL=C.UTF-8, or rename it");
             return;
@@ -82,7 +101,7 @@ final class LocalListing {
             return;
         }
         try {
-            visitTarget(path);
+            visitTarget(path, target);
         } catch (NoSuchFileException e) {
             // As above.
             return;
@@ -92,10 +111,12 @@ final class LocalListing {
     private void visitLink(Path link) {
         try {
             Path target = link.toRealPath();
-            if (seen.contains(target) || seen.contains(target.getParent())) {
+            if (!source.contains(target)) {
+                warn(link, OUTSIDE);
+            } else if (seen.contains(target)) {
                 warn(link, "a link to what is read under its own name");
             } else {
-                visitTarget(link);
+                visitTarget(link, target);
             }
         } catch (NoSuchFileException e) {
             warn(link, "a link to nothing");
@@ -104,19 +125,16 @@ final class LocalListing {
         }
     }
 
-    private void visitTarget(Path path) throws IOException {
+    private void visitTarget(Path path, Path target) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        if (attributes.isDirectory()) {
-            if (seen.add(path.toRealPath())) {
-                visitFolder(path);
-            }
-        } else if (attributes.isRegularFile()) {
-            if (Files.isSymbolicLink(path)) {
-                seen.add(path.toRealPath());
-            }
-            visitor.accept(status(path, attributes));
-        } else {
+        if (!attributes.isDirectory() && !attributes.isRegularFile()) {
             warn(path, "no regular file but a pipe, a socket or a device");
+        } else if (seen.add(target)) {
+            if (attributes.isDirectory()) {
+                visitFolder(path, target);
+            } else {
+                visitor.accept(status(path, attributes));
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.tweetlake.bronze.discovery;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -22,7 +25,12 @@ import org.apache.hadoop.fs.Path;
  * @param version what tells it from another file that had its name before; null where a name has one file for ever
  */
 public record SourceFile(String uri, long bytes, Instant modifiedAt, String version) implements Serializable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]+");
+
+    private static final Pattern COMPRESSED =
+            Pattern.compile("\\.(gz|tgz|bz2|zst|xz|zip)$", Pattern.CASE_INSENSITIVE);
+    private static final int COMPRESSED_TEXT = 10;
 
     /** Between a file and a member of it. */
     private static final String MEMBER = "!";
@@ -37,6 +45,21 @@ public record SourceFile(String uri, long bytes, Instant modifiedAt, String vers
                 .replaceAll(part -> URLEncoder.encode(part.group(), StandardCharsets.UTF_8));
     }
 
+    /** As a line of a log. */
+    ObjectNode json() {
+        ObjectNode json =
+                JSON.createObjectNode().put("uri", uri).put("bytes", bytes).put("modifiedAt", modifiedAt.toString());
+        return version == null ? json : json.put("version", version);
+    }
+
+    static SourceFile of(JsonNode json) {
+        return new SourceFile(
+                json.get("uri").asText(),
+                json.get("bytes").asLong(),
+                Instant.parse(json.get("modifiedAt").asText()),
+                json.path("version").asText(null));
+    }
+
     public Path path() {
         return new Path(URI.create(uri));
     }
@@ -48,6 +71,11 @@ public record SourceFile(String uri, long bytes, Instant modifiedAt, String vers
 
     static FileSystem plain(FileSystem files) {
         return files instanceof LocalFileSystem local ? local.getRaw() : files;
+    }
+
+    /** About how much text there is in the file, if its name says that it is compressed: JSON shrinks to about a tenth. */
+    public long textBytes() {
+        return COMPRESSED.matcher(uri).find() ? bytes * COMPRESSED_TEXT : bytes;
     }
 
     /** The address as people write it: not encoded, local files without a scheme. */

@@ -14,11 +14,14 @@ public final class ArchiveMembers {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ArchiveInputStream<?> archive;
+    private final TextBudget budget;
     private ArchiveEntry member;
     private DecompressedText bytes;
 
-    ArchiveMembers(ArchiveFormat format, InputStream bytes) {
+    /** @param budget how much is read of all members together */
+    ArchiveMembers(ArchiveFormat format, InputStream bytes, TextBudget budget) {
         this.archive = format.open(bytes);
+        this.budget = budget;
     }
 
     /**
@@ -46,8 +49,13 @@ public final class ArchiveMembers {
     InputStream text() throws IOException {
         InputStream stored = new BufferedInputStream(CloseShieldInputStream.wrap(archive), BUFFER_BYTES);
         Compression compression = Compression.of(TextEncoding.peek(stored, Compression.SIGNATURE_BYTES));
-        bytes = new DecompressedText(stored, null, compression);
+        bytes = new DecompressedText(stored, null, compression, budget);
         return TextEncoding.utf8(new BufferedInputStream(bytes, BUFFER_BYTES));
+    }
+
+    /** Whether no more may be read. */
+    boolean isOverLimit() {
+        return budget.isSpent();
     }
 
     /** Why the member's text ended too early; null if it did not. */

@@ -24,8 +24,10 @@ final class CheckedRecords implements Iterator<JsonRecord> {
         this.damage = damage;
         if (records.hasNext()) {
             ready = records.next();
-        } else if (nothing != null || damage.get() != null) {
-            ready = JsonRecord.broken(new byte[0], damage.get() == null ? nothing : damage.get(), null, 0);
+        } else if (damage.get() != null) {
+            ready = JsonRecord.unread(damage.get(), 0);
+        } else if (nothing != null) {
+            ready = JsonRecord.broken(new byte[0], nothing, null, 0);
         }
     }
 
@@ -64,9 +66,9 @@ final class CheckedRecords implements Iterator<JsonRecord> {
             return record;
         }
         if (record.error() != null && failure == null) {
-            return record.withError(error);
+            return record.cut(error);
         }
-        ready = JsonRecord.broken(new byte[0], error, null, record.position());
+        ready = JsonRecord.unread(error, record.position());
         return record;
     }
 }

@@ -18,8 +18,11 @@ enum Compression {
     /** Bytes that the signatures take at most. */
     static final int SIGNATURE_BYTES = 6;
 
+    /** The header of a file in xz says how much memory it takes: twice of what its highest level does. */
+    private static final int MOST_MEMORY_KB = 128 << 10;
+
     /** Goes on with the next member where one ends, as {@code cat a.gz b.gz > c.gz} makes them. */
-    private static final CompressorStreamFactory MEMBERS = new CompressorStreamFactory(true);
+    private static final CompressorStreamFactory MEMBERS = new CompressorStreamFactory(true, MOST_MEMORY_KB);
 
     private final String codec;
 

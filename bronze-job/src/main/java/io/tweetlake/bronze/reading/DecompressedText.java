@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 /**
- * What a file holds, decompressed. Where the file is broken or cut short this stream ends behind the last byte that can be
- * had, and {@link #damage()} says why.
+ * What a file holds, decompressed. Where the file is broken, cut short or over a limit, this stream ends behind the last
+ * byte that can be had, and {@link #damage()} says why.
  */
 final class DecompressedText extends InputStream {
     private final Supplier<InputStream> files;
     private final Compression compression;
+    private final TextBudget budget;
     /** Until the file is read from its start for the first time. */
     private InputStream unread;
 
@@ -25,11 +26,13 @@ final class DecompressedText extends InputStream {
     /**
      * @param file at its start
      * @param files opens it anew; null if it cannot be opened twice
+     * @param budget how much of the text is read
      */
-    DecompressedText(InputStream file, Supplier<InputStream> files, Compression compression) {
+    DecompressedText(InputStream file, Supplier<InputStream> files, Compression compression, TextBudget budget) {
         this.unread = file;
         this.files = files;
         this.compression = compression;
+        this.budget = budget;
     }
 
     /** Null while nothing was found to be wrong. */
@@ -74,6 +77,10 @@ final class DecompressedText extends InputStream {
         }
         int read = text.read(buffer, offset, nearBreak ? Math.min(1, length) : length);
         position += Math.max(0, read);
+        budget.spend(Math.max(0, read));
+        if (budget.isSpent()) {
+            damage = budget.error();
+        }
         return read;
     }
 

@@ -25,6 +25,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
     private static final byte[] STATUSES_NAME = quoted(STATUSES);
     private static final byte[] DATA_NAME = quoted(TweetPage.DATA);
 
+    private final Utf8JsonFactory json;
     private final byte[] text;
     private final int end;
     private final boolean isDocument;
@@ -61,7 +62,15 @@ final class DocumentReader implements Iterator<JsonRecord> {
         DONE
     }
 
-    private DocumentReader(byte[] text, int start, int end, boolean isDocument, boolean isPart, long position) {
+    private DocumentReader(
+            Utf8JsonFactory json,
+            byte[] text,
+            int start,
+            int end,
+            boolean isDocument,
+            boolean isPart,
+            long position) {
+        this.json = json;
         this.text = text;
         this.end = end;
         this.isDocument = isDocument;
@@ -70,7 +79,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
         this.root = start;
         this.invalid = Utf8.firstInvalid(text, start, end) >= 0;
         this.sound = invalid ? Utf8.withoutInvalid(text, start, end) : text;
-        this.cursor = new JsonCursor(sound, start, end);
+        this.cursor = new JsonCursor(json, sound, start, end);
     }
 
     /**
@@ -78,8 +87,8 @@ final class DocumentReader implements Iterator<JsonRecord> {
      *
      * @param position where it begins in its file's text, in bytes
      */
-    static DocumentReader ofDocument(byte[] text, long position) {
-        return new DocumentReader(text, 0, text.length, true, false, position);
+    static DocumentReader ofDocument(Utf8JsonFactory json, byte[] text, long position) {
+        return new DocumentReader(json, text, 0, text.length, true, false, position);
     }
 
     /**
@@ -87,8 +96,9 @@ final class DocumentReader implements Iterator<JsonRecord> {
      *
      * @param isPart whether the lines are a part of an array that is broken elsewhere
      */
-    static DocumentReader ofLines(byte[] text, int start, int end, long position, boolean isPart) {
-        return new DocumentReader(text, start, end, false, isPart, position);
+    static DocumentReader ofLines(
+            Utf8JsonFactory json, byte[] text, int start, int end, long position, boolean isPart) {
+        return new DocumentReader(json, text, start, end, false, isPart, position);
     }
 
     /** Whether the value holds records, rather than being one. */
@@ -161,7 +171,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
         page = null;
         if (root > blanksEnd) {
             // Another parser, as Jackson's take nothing but blanks between values.
-            cursor = new JsonCursor(sound, root, end);
+            cursor = new JsonCursor(json, sound, root, end);
         }
         JsonToken token = cursor.nextValue();
         if (token == null) {
@@ -215,7 +225,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
     private void takeFromPage() throws IOException {
         if (page.hasNext()) {
             TweetPage.Message message = page.next();
-            add(message.text(), JsonText.parse(message.text()), message.start());
+            add(message.text(), JsonText.parse(json, message.text()), message.start());
         } else if (breakOff != null) {
             addRest(breakOff);
         } else {
@@ -228,7 +238,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
         Slice whole = cursor.endOf(root);
         if (index == before) {
             byte[] raw = bytes(whole);
-            JsonText.Parsed parsed = JsonText.parse(raw);
+            JsonText.Parsed parsed = JsonText.parse(json, raw);
             found.add(new JsonRecord(raw, parsed.payload(), parsed.error(), isDocument ? index : null, offset + root));
             index++;
         }
@@ -262,7 +272,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
         Variant value = cursor.build();
         byte[] raw = bytes(cursor.end());
         // What was parsed is the text without its invalid bytes.
-        add(raw, invalid ? JsonText.parse(raw) : JsonText.Parsed.of(value), start);
+        add(raw, invalid ? JsonText.parse(json, raw) : JsonText.Parsed.of(value), start);
     }
 
     private void add(byte[] raw, JsonText.Parsed parsed, int start) {

@@ -1,5 +1,8 @@
 package io.tweetlake.bronze.reading;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +22,7 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
 
     private final FileRange range;
     private final Format format;
+    private final Limits limits;
     private final Configuration hadoop;
     private final StoredText text;
     private final Iterator<JsonRecord> records;
@@ -27,15 +31,21 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
      * @throws IOException if the storage does not give the file
      * @throws java.io.UncheckedIOException likewise, or if it fails temporarily while the file is read
      */
-    public FileRecords(FileRange range, Format format, Configuration hadoop) throws IOException {
+    public FileRecords(FileRange range, SourceConfig config, Configuration hadoop) throws IOException {
         this.range = range;
-        this.format = format;
+        this.format = config.format();
+        this.limits = new Limits(config.limits());
         this.hadoop = hadoop;
-        this.text = new StoredText(
-                range.file().fileSystem(hadoop),
-                range.file().path(),
-                range.file().bytes());
-        this.records = new CheckedRecords(found(), text::damage, range.start() > 0 ? null : nothing());
+        this.text = open();
+        this.records = new CheckedRecords(
+                new LimitedRecords(found(), limits, limits.budget(range.bytes())),
+                text::damage,
+                range.start() > 0 ? null : nothing());
+    }
+
+    private StoredText open() throws IOException {
+        SourceFile file = range.file();
+        return new StoredText(file.fileSystem(hadoop), file.path(), file.bytes(), limits.budget(file.bytes()));
     }
 
     @Override
@@ -62,7 +72,7 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
         if (text.archive() != ArchiveFormat.NONE) {
             return range.start() > 0
                     ? Collections.emptyIterator()
-                    : new ArchiveRecords(new ArchiveMembers(text.archive(), text.fromStart()), format);
+                    : new ArchiveRecords(members(text), format, limits, this::accountInArchive);
         }
         if (format == Format.LINES && !range.isWhole() && isSplittable()) {
             return lines();
@@ -70,16 +80,41 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
         // The first range reads all that cannot be read in ranges.
         return range.start() > 0
                 ? Collections.emptyIterator()
-                : TextRecords.of(text.fromStart(), format, () -> TwitterArchive.accountBeside(range.file(), hadoop));
+                : TextRecords.of(
+                        text.fromStart(), format, limits, () -> TwitterArchive.accountBeside(range.file(), hadoop));
+    }
+
+    private ArchiveMembers members(StoredText archive) {
+        return new ArchiveMembers(
+                archive.archive(), archive.fromStart(), limits.budget(range.file().bytes()));
+    }
+
+    /** Its file may come behind the tweets, so that the archive is opened again. */
+    private JsonNode accountInArchive() {
+        try (StoredText archive = open()) {
+            return TwitterArchive.accountIn(members(archive));
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private Iterator<JsonRecord> lines() throws IOException {
         if (range.start() == 0) {
-            return LineRecords.ofRange(new LineReader(text.fromStart(), 0), range.end());
+            return LineRecords.ofRange(new LineReader(text.fromStart(), 0, limits.lineBytes()), range.end(), limits);
         }
-        LineReader lines = new LineReader(text.from(range.start() - 1), range.start() - 1);
+        LineReader lines = new LineReader(text.from(range.start() - 1), range.start() - 1, limits.lineBytes());
         // The line that the range begins in belongs to the range before.
-        return lines.next() ? LineRecords.ofRange(lines, range.end()) : Collections.emptyIterator();
+        return skipLine(lines) ? LineRecords.ofRange(lines, range.end(), limits) : Collections.emptyIterator();
+    }
+
+    /** However long it is; false if the text ends with it. */
+    private static boolean skipLine(LineReader lines) throws IOException {
+        while (lines.next()) {
+            if (lines.isTerminated()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a record ends on the first line, so that those behind it probably begin at a line's start too. */
@@ -91,11 +126,11 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
                 .setInputStream(text.from(0))
                 .setMaxCount(LONGEST_FIRST_LINE)
                 .get();
-        LineReader lines = new LineReader(head, 0);
+        LineReader lines = new LineReader(head, 0, LONGEST_FIRST_LINE);
         while (lines.next()) {
             if (!JsonText.isBlank(lines.buffer(), lines.start(), lines.end())) {
                 return lines.isTerminated()
-                        && !JsonText.parse(lines.buffer(), lines.start(), lines.end())
+                        && !JsonText.parse(limits.json(), lines.buffer(), lines.start(), lines.end())
                                 .incomplete();
             }
         }

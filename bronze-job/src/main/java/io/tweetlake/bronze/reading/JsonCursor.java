@@ -16,12 +16,12 @@ final class JsonCursor {
     private final JsonParser parser;
     private int mark;
 
-    JsonCursor(byte[] text, int start, int end) {
+    JsonCursor(Utf8JsonFactory json, byte[] text, int start, int end) {
         this.text = text;
         this.start = start;
         this.mark = start;
         try {
-            this.parser = Utf8JsonFactory.INSTANCE.createParser(text, start, end - start);
+            this.parser = json.createParser(text, start, end - start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

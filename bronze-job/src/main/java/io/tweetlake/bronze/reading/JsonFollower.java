@@ -7,11 +7,20 @@ import com.fasterxml.jackson.core.json.async.NonBlockingJsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Follows JSON line by line, to find the line on which the value that the first line begins is complete. */
 final class JsonFollower {
-    private final NonBlockingJsonParser parser = Utf8JsonFactory.followingParser();
+    private final NonBlockingJsonParser parser;
+    private final int mostNames;
+    private final Set<String> names = new HashSet<>();
     private int roots;
+
+    JsonFollower(Utf8JsonFactory json) {
+        this.parser = json.followingParser();
+        this.mostNames = json.names();
+    }
 
     /** What is known after a line. */
     enum State {
@@ -32,6 +41,9 @@ final class JsonFollower {
             feeder.feedInput(sound, 0, sound.length);
             JsonToken token = parser.nextToken();
             while (token != JsonToken.NOT_AVAILABLE) {
+                if (token == JsonToken.FIELD_NAME && names.add(parser.currentName()) && names.size() > mostNames) {
+                    return State.BROKEN;
+                }
                 roots += parser.getParsingContext().inRoot() ? 1 : 0;
                 token = parser.nextToken();
             }

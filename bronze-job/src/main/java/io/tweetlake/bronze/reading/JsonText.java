@@ -1,6 +1,5 @@
 package io.tweetlake.bronze.reading;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -22,11 +21,11 @@ final class JsonText {
     /** Jackson throws its exception for the end of the text only within values, and not between them. */
     private static final String UNEXPECTED_END = "Unexpected end-of-input";
 
+    private static final String LONG_NAME = "Name length";
+
     private static final Pattern JACKSON_PLACE =
             Pattern.compile(" ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]");
     private static final Pattern JACKSON_OPTION = Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`");
-
-    private static final JsonFactory JSON = Utf8JsonFactory.INSTANCE;
 
     private JsonText() {}
 
@@ -50,16 +49,16 @@ final class JsonText {
         }
     }
 
-    static Parsed parse(byte[] text) {
-        return parse(text, 0, text.length);
+    static Parsed parse(Utf8JsonFactory json, byte[] text) {
+        return parse(json, text, 0, text.length);
     }
 
-    static Parsed parse(byte[] text, int start, int end) {
+    static Parsed parse(Utf8JsonFactory json, byte[] text, int start, int end) {
         int invalid = Utf8.firstInvalid(text, start, end);
         if (invalid >= 0) {
             return Parsed.failed("invalid UTF-8 at byte %,d of the record".formatted(invalid - start));
         }
-        try (JsonParser parser = JSON.createParser(text, start, end - start)) {
+        try (JsonParser parser = json.createParser(text, start, end - start)) {
             parser.nextToken();
             Variant value = VariantBuilder.parseJson(parser, true);
             return parser.nextToken() == null ? Parsed.of(value) : Parsed.failed(MORE_THAN_ONE + at(parser));
@@ -79,7 +78,8 @@ final class JsonText {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return withoutJackson(e.getOriginalMessage()) + where;
+        String limit = e.getOriginalMessage().startsWith(LONG_NAME) ? " (source.limits.nameBytes)" : "";
+        return withoutJackson(e.getOriginalMessage()) + limit + where;
     }
 
     /** Jackson's messages name options of its parsers, and their source. */

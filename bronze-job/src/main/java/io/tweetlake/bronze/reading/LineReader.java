@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Goes through a text line by line, in a buffer as large as its longest line. */
+/** Goes through a text line by line, in a buffer as large as its longest line, up to a limit. */
 public final class LineReader {
     private static final int BUFFER_BYTES = 1 << 18;
 
     private final InputStream text;
-    private byte[] buffer = new byte[BUFFER_BYTES];
+    private final int longest;
+    private byte[] buffer;
     /** Where the first byte of the buffer lies in the text. */
     private long bufferPosition;
 
@@ -18,14 +19,20 @@ public final class LineReader {
     private int end;
     private int next;
     private boolean terminated;
+    private boolean overlong;
 
-    /** @param position of the next byte of the stream in its text */
-    public LineReader(InputStream text, long position) {
+    /**
+     * @param position of the next byte of the stream in its text
+     * @param longest bytes of a line, and of all that are added to it
+     */
+    public LineReader(InputStream text, long position, int longest) {
         this.text = text;
+        this.longest = longest;
+        this.buffer = new byte[Math.min(BUFFER_BYTES, longest + 1)];
         this.bufferPosition = position;
     }
 
-    /** Goes to the next line; false where there is none. */
+    /** Goes to the next line, or to the rest of one that is too long; false where there is none. */
     public boolean next() throws IOException {
         start = next;
         return readLine(start);
@@ -48,8 +55,14 @@ public final class LineReader {
         return next - start;
     }
 
+    /** Whether the current line, with those that were added, goes on beyond what a line may have. */
+    boolean isOverlong() {
+        return overlong;
+    }
+
     /** @param from where in the buffer the line begins that is looked for */
     private boolean readLine(int from) throws IOException {
+        overlong = false;
         int length = from - start;
         int newline = indexOfNewline(from);
         while (newline < 0) {
@@ -119,7 +132,7 @@ public final class LineReader {
         return -1;
     }
 
-    /** Reads on behind what the line has so far; false at the end of the text. */
+    /** Reads on behind what the line has so far; false at the end of the text, and of what a line may have. */
     private boolean fill() throws IOException {
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, filled - start);
@@ -127,8 +140,12 @@ public final class LineReader {
             bufferPosition += start;
             start = 0;
         }
+        if (filled > longest) {
+            overlong = true;
+            return false;
+        }
         if (filled == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.multiplyExact(buffer.length, 2));
+            buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, longest + 1L));
         }
         int read = text.read(buffer, filled, buffer.length - filled);
         filled += Math.max(0, read);

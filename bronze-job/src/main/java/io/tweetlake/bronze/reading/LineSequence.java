@@ -12,18 +12,17 @@ import java.util.List;
  * bracket.
  */
 final class LineSequence {
-    /** More lines than fit into so many bytes are not put together. */
-    private static final int LARGEST_BYTES = 1 << 29;
-
     private final LineReader lines;
     private final long end;
+    private final Utf8JsonFactory json;
     /** Where the array begins whose elements are read line by line, as something in it is broken; or -1. */
     private long openArray = -1;
 
     /** @param end lines that begin there or later are left to others */
-    LineSequence(LineReader lines, long end) {
+    LineSequence(LineReader lines, long end, Limits limits) {
         this.lines = lines;
         this.end = end;
+        this.json = limits.json();
     }
 
     /** @param first where in the buffer the line's text begins */
@@ -44,7 +43,7 @@ final class LineSequence {
             openArray = -1;
         }
         return DocumentReader.ofLines(
-                lines.buffer(), lines.start(), lines.end(), lines.position(), inArray || openArray >= 0);
+                json, lines.buffer(), lines.start(), lines.end(), lines.position(), inArray || openArray >= 0);
     }
 
     /** At the end of the text: an array that is not closed leaves a trace. */
@@ -61,19 +60,20 @@ final class LineSequence {
 
     /** Extends the line to the end of its value; true if a part is left out because the value breaks. */
     private boolean cutToValue() throws IOException {
-        JsonFollower follower = new JsonFollower();
+        JsonFollower follower = new JsonFollower(json);
         int firstLine = lines.length();
         int secondLine = firstLine;
         int indent = indent(0);
         JsonFollower.State state = follower.follow(lines.buffer(), lines.start(), lines.behind());
         while (state == JsonFollower.State.OPEN) {
             int length = lines.length();
-            if (length > LARGEST_BYTES) {
-                lines.cutTo(firstLine);
-                return true;
-            }
             if (!extend()) {
                 return cutOffTornLine(firstLine, secondLine);
+            }
+            if (lines.isOverlong()) {
+                // What is too long to be put together is read line by line.
+                lines.cutTo(firstLine);
+                return true;
             }
             secondLine = secondLine == firstLine ? lines.length() : secondLine;
             indent = length == firstLine ? Math.max(indent, elementIndent(firstLine)) : indent;
@@ -91,7 +91,7 @@ final class LineSequence {
         boolean torn = lines.buffer()[firstCharacter()] == '{'
                 && second < lines.behind()
                 && lines.buffer()[second] == '{'
-                && JsonText.parse(lines.buffer(), second, lines.start() + secondLine)
+                && JsonText.parse(json, lines.buffer(), second, lines.start() + secondLine)
                                 .value()
                         != null;
         if (torn) {
@@ -108,7 +108,7 @@ final class LineSequence {
             if (!extend()) {
                 return false;
             }
-            if (candidate > LARGEST_BYTES) {
+            if (lines.isOverlong()) {
                 lines.cutTo(length);
                 return true;
             }

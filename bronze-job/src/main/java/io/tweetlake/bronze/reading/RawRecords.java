@@ -2,7 +2,7 @@ package io.tweetlake.bronze.reading;
 
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.SourceConfig.Format;
+import io.tweetlake.common.config.SourceConfig;
 import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;
@@ -11,12 +11,25 @@ import org.apache.hadoop.conf.Configuration;
 
 /** The exact text of the records of files in UTF-8, one file after the other; one record at a time is in memory. */
 public final class RawRecords implements Iterator<byte[]>, Closeable {
+    private static final UnreadListener REFUSAL = new UnreadListener() {
+        @Override
+        public String reason(FileRange range) {
+            return null;
+        }
+
+        @Override
+        public void unread(FileRange range, Extent extent, String reason) {
+            if (extent == Extent.WHOLE) {
+                throw new UserError(reason, "make it readable, or name a path without it");
+            }
+        }
+    };
+
     private final SourceRecords records;
     private byte[] ready;
 
-    public RawRecords(List<SourceFile> files, Format format, Configuration hadoop) {
-        this.records =
-                new SourceRecords(files.stream().map(FileRange::whole).iterator(), format, hadoop, RawRecords::refuse);
+    public RawRecords(List<SourceFile> files, SourceConfig config, Configuration hadoop) {
+        this.records = new SourceRecords(files.stream().map(FileRange::whole).iterator(), config, hadoop, REFUSAL);
     }
 
     /** @throws UserError if the next file cannot be read */
@@ -43,9 +56,5 @@ public final class RawRecords implements Iterator<byte[]>, Closeable {
     @Override
     public void close() {
         records.close();
-    }
-
-    private static void refuse(SourceFile file, String reason) {
-        throw new UserError(reason, "make it readable, or name a path without it");
     }
 }

@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 /** Finds the line of a file, or of an archive's member, on which a record begins. */
 public final class RecordLine {
     private static final char MEMBER = '!';
+    /** A longer line is read in pieces. */
+    private static final int PIECE_BYTES = 1 << 20;
 
     private RecordLine() {}
 
@@ -40,7 +42,7 @@ public final class RecordLine {
     private static long ofMember(SourceFile archive, String address, long position, Configuration hadoop)
             throws IOException {
         try (StoredText text = open(archive, hadoop)) {
-            ArchiveMembers members = new ArchiveMembers(text.archive(), text.fromStart());
+            ArchiveMembers members = new ArchiveMembers(text.archive(), text.fromStart(), TextBudget.unlimited());
             while (members.next()) {
                 if (archive.address(members.name()).equals(address)) {
                     return count(members.text(), position);
@@ -51,10 +53,12 @@ public final class RecordLine {
     }
 
     private static long count(InputStream text, long position) throws IOException {
-        LineReader lines = new LineReader(text, 0);
+        LineReader lines = new LineReader(text, 0, PIECE_BYTES);
         long line = 0;
+        boolean begins = true;
         while (lines.nextPosition() <= position && lines.next()) {
-            line++;
+            line += begins ? 1 : 0;
+            begins = lines.isTerminated();
         }
         return Math.max(1, line);
     }
@@ -70,6 +74,6 @@ public final class RecordLine {
     private static StoredText open(SourceFile file, Configuration hadoop) throws IOException {
         FileSystem files = file.fileSystem(hadoop);
         return new StoredText(
-                files, file.path(), files.getFileStatus(file.path()).getLen());
+                files, file.path(), files.getFileStatus(file.path()).getLen(), TextBudget.unlimited());
     }
 }

@@ -1,13 +1,15 @@
 package io.tweetlake.bronze.reading;
 
-import io.tweetlake.bronze.discovery.SourceFile;
-import io.tweetlake.common.config.SourceConfig.Format;
+import io.tweetlake.bronze.discovery.SourceFolder;
+import io.tweetlake.bronze.reading.UnreadListener.Extent;
+import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.job.TemporaryStorageFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 
@@ -17,21 +19,17 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class SourceRecords implements Iterator<SourceRecord>, Closeable {
     private final Iterator<FileRange> ranges;
-    private final Format format;
+    private final SourceConfig config;
     private final Configuration hadoop;
-    private final Listener listener;
+    private final UnreadListener listener;
     private FileRange range;
     private FileRecords open;
     private Iterator<JsonRecord> records = Collections.emptyIterator();
 
-    /** Is told of each file that exists and cannot be read. */
-    public interface Listener {
-        void unreadable(SourceFile file, String reason);
-    }
-
-    public SourceRecords(Iterator<FileRange> ranges, Format format, Configuration hadoop, Listener listener) {
+    public SourceRecords(
+            Iterator<FileRange> ranges, SourceConfig config, Configuration hadoop, UnreadListener listener) {
         this.ranges = ranges;
-        this.format = format;
+        this.config = config;
         this.hadoop = hadoop;
         this.listener = listener;
     }
@@ -54,7 +52,11 @@ public final class SourceRecords implements Iterator<SourceRecord>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return new SourceRecord(range.file(), records.next());
+        JsonRecord record = records.next();
+        if (record.isCut()) {
+            listener.unread(range, Extent.PART, record.error());
+        }
+        return new SourceRecord(range.file(), record);
     }
 
     @Override
@@ -67,27 +69,40 @@ public final class SourceRecords implements Iterator<SourceRecord>, Closeable {
 
     private void open(FileRange next) {
         range = next;
+        String earlier = listener.reason(range);
+        if (earlier != null) {
+            records = unread(earlier);
+            return;
+        }
         try {
-            open = new FileRecords(range, format, hadoop);
+            SourceFolder folder = new SourceFolder(config, hadoop);
+            folder.requireInside(range.file());
+            open = new FileRecords(range, config, hadoop);
             records = open;
         } catch (IOException | RuntimeException e) {
             if (TemporaryStorageFailure.isCauseOf(e)) {
                 throw e instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) e;
             }
-            records = unreadable(e);
+            ReadFailure failure = ReadFailure.of(range.file(), e, hadoop);
+            if (failure.isGone()) {
+                requireFolder();
+            }
+            listener.unread(range, failure.isGone() ? Extent.GONE : Extent.WHOLE, failure.text());
+            records = unread(failure.text());
         }
     }
 
-    private Iterator<JsonRecord> unreadable(Exception failure) {
-        if (range.start() > 0) {
-            // The range at the file's start reports it.
-            return Collections.emptyIterator();
+    private void requireFolder() {
+        try {
+            new SourceFolder(config, hadoop).requirePresent(range.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        ReadFailure reason = ReadFailure.of(range.file(), failure, hadoop);
-        if (!reason.isGone()) {
-            listener.unreadable(range.file(), reason.text());
-        }
-        return Collections.singleton(JsonRecord.broken(new byte[0], reason.text(), null, 0))
+    }
+
+    private Iterator<JsonRecord> unread(String reason) {
+        String text = range.isWhole() ? reason : "%s (bytes %,d to %,d)".formatted(reason, range.start(), range.end());
+        return List.of(JsonRecord.broken(new byte[0], text, null, range.start()))
                 .iterator();
     }
 }

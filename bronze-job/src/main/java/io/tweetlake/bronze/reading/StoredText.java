@@ -28,16 +28,21 @@ public final class StoredText implements Closeable {
 
     /**
      * @param length of the file, which some storages would have to be asked for
+     * @param budget how much is read of the text if it is compressed
      * @throws IOException where the storage does not give the file
      * @throws UncheckedIOException where it gives up later; storages also say only when they are read that a file is gone
      */
-    public StoredText(FileSystem files, Path path, long length) throws IOException {
+    StoredText(FileSystem files, Path path, long length, TextBudget budget) throws IOException {
         this.files = files;
         this.path = path;
         this.length = length;
         InputStream file = new BufferedInputStream(open(), BUFFER_BYTES);
         Compression compression = Compression.of(TextEncoding.peek(file, Compression.SIGNATURE_BYTES));
-        this.bytes = new DecompressedText(file, () -> new BufferedInputStream(open(), BUFFER_BYTES), compression);
+        this.bytes = new DecompressedText(
+                file,
+                () -> new BufferedInputStream(open(), BUFFER_BYTES),
+                compression,
+                compression == Compression.NONE ? TextBudget.unlimited() : budget);
         InputStream stored = new BufferedInputStream(bytes, BUFFER_BYTES);
         this.archive = ArchiveFormat.of(TextEncoding.peek(stored, ArchiveFormat.SIGNATURE_BYTES));
         this.text = archive == ArchiveFormat.NONE ? TextEncoding.utf8(stored) : stored;

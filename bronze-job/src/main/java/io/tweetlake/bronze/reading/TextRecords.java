@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -12,10 +11,6 @@ import java.util.function.Supplier;
 
 /** The records of a whole text: lines, or one document. */
 final class TextRecords {
-    /** A larger document does not fit into an array next to its records. */
-    private static final int LARGEST_DOCUMENT = 1 << 30;
-
-    private static final int EXCERPT_BYTES = 1 << 10;
     private static final int HEAD_BYTES = 512;
     /** A shorter text is shown as it is. */
     private static final int LEAST_BINARY = 64;
@@ -26,30 +21,35 @@ final class TextRecords {
      * @param text in UTF-8, which supports marks
      * @param account of a personal archive, if the text is one of its files; gives null if it is not known
      */
-    static Iterator<JsonRecord> of(InputStream text, Format format, Supplier<JsonNode> account) throws IOException {
+    static Iterator<JsonRecord> of(InputStream text, Format format, Limits limits, Supplier<JsonNode> account)
+            throws IOException {
         byte[] head = TextEncoding.peek(text, HEAD_BYTES);
         if (isBinary(head)) {
             String error =
                     "the file is binary: neither text nor compressed (gzip, bzip2, zstd, xz) nor an archive (tar, zip)";
-            return List.of(JsonRecord.broken(new byte[0], error, null, 0)).iterator();
+            return List.of(JsonRecord.unread(error, 0)).iterator();
+        }
+        String other = TwitterArchive.contentOtherThanTweets(head);
+        if (other != null) {
+            String error = "the file holds \"%s\" of a Twitter archive, of which only tweets are read".formatted(other);
+            return List.of(JsonRecord.unread(error, 0)).iterator();
         }
         int prefix = TwitterArchive.prefixLength(head);
         text.skipNBytes(prefix);
         Iterator<JsonRecord> records =
-                format == Format.DOCUMENT ? document(text, prefix) : LineRecords.ofWhole(new LineReader(text, prefix));
-        return prefix == 0 ? records : TwitterArchive.withAccount(records, account);
+                format == Format.DOCUMENT ? document(text, prefix, limits) : LineRecords.ofWhole(text, prefix, limits);
+        return prefix == 0 ? records : TwitterArchive.withAccount(records, account, limits.json());
     }
 
-    private static Iterator<JsonRecord> document(InputStream text, long position) throws IOException {
-        byte[] document = text.readNBytes(LARGEST_DOCUMENT + 1);
-        if (document.length > LARGEST_DOCUMENT) {
-            String error = "a document of more than 1 GB: write a record on each line, or cut it into several";
-            byte[] excerpt = Arrays.copyOf(document, EXCERPT_BYTES);
-            return List.of(JsonRecord.broken(excerpt, error, null, 0)).iterator();
+    private static Iterator<JsonRecord> document(InputStream text, long position, Limits limits) throws IOException {
+        byte[] document = text.readNBytes(limits.documentBytes() + 1);
+        if (document.length > limits.documentBytes()) {
+            return List.of(LimitedRecords.excerpt(document, 0, position, limits.documentError()))
+                    .iterator();
         }
         return JsonText.isBlank(document, 0, document.length)
                 ? Collections.emptyIterator()
-                : DocumentReader.ofDocument(document, position);
+                : DocumentReader.ofDocument(limits.json(), document, position);
     }
 
     /** Control characters say so, unless the text begins as JSON does. */

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,10 +24,13 @@ import org.apache.hadoop.fs.Path;
  * {@code account.js} beside them. Their records are {@code {"tweet":{...},"account":{"accountId":...,"username":...}}}.
  */
 final class TwitterArchive {
-    private static final Pattern PREFIX = Pattern.compile("\\s*window\\.[\\w.$]+\\s*=");
+    private static final Pattern PREFIX = Pattern.compile("\\s*window\\.(?:YTD\\.)?([\\w$]+)[\\w.$]*\\s*=");
+    /** Of tweets: the archives of earlier years have the second name. */
+    private static final Set<String> TWEETS = Set.of("tweets", "tweet", "community_tweet");
+
     private static final String ACCOUNT_FILE = "account.js";
     private static final int LARGEST_ACCOUNT_FILE = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper(Utf8JsonFactory.INSTANCE);
+    private static final ObjectMapper JSON = new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private TwitterArchive() {}
 
@@ -34,6 +38,22 @@ final class TwitterArchive {
     static int prefixLength(byte[] head) {
         Matcher prefix = PREFIX.matcher(new String(head, StandardCharsets.ISO_8859_1));
         return prefix.lookingAt() ? prefix.end() : 0;
+    }
+
+    /** What the archive calls the content of this file; null for tweets, and for a text that is no such file. */
+    static String contentOtherThanTweets(byte[] head) {
+        Matcher prefix = PREFIX.matcher(new String(head, StandardCharsets.ISO_8859_1));
+        return prefix.lookingAt() && !TWEETS.contains(prefix.group(1)) ? prefix.group(1) : null;
+    }
+
+    /** Who wrote the tweets of an archive; null if none of its members says so. */
+    static JsonNode accountIn(ArchiveMembers members) throws IOException {
+        while (members.next()) {
+            if (new Path("/" + members.name()).getName().equals(ACCOUNT_FILE) && members.isReadable()) {
+                return account(members.text().readNBytes(LARGEST_ACCOUNT_FILE));
+            }
+        }
+        return null;
     }
 
     /** Who wrote the tweets of a file, as the file beside it says; null if it is not there or does not say. */
@@ -59,7 +79,8 @@ final class TwitterArchive {
     }
 
     /** Adds the account to tweets. */
-    static Iterator<JsonRecord> withAccount(Iterator<JsonRecord> records, Supplier<JsonNode> account) {
+    static Iterator<JsonRecord> withAccount(
+            Iterator<JsonRecord> records, Supplier<JsonNode> account, Utf8JsonFactory json) {
         return new Iterator<>() {
             private JsonNode author;
             private boolean asked;
@@ -77,7 +98,7 @@ final class TwitterArchive {
                 }
                 author = asked ? author : account.get();
                 asked = true;
-                return author == null ? record : with(record, author);
+                return author == null ? record : with(record, author, json);
             }
         };
     }
@@ -87,11 +108,11 @@ final class TwitterArchive {
                 && new String(record.raw(), StandardCharsets.UTF_8).matches("(?s)\\{\\s*\"tweet\"\\s*:.*");
     }
 
-    private static JsonRecord with(JsonRecord record, JsonNode author) {
+    private static JsonRecord with(JsonRecord record, JsonNode author, Utf8JsonFactory json) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         text.writeBytes(Arrays.copyOf(record.raw(), record.raw().length - 1));
         text.writeBytes((",\"account\":" + author + "}").getBytes(StandardCharsets.UTF_8));
         byte[] raw = text.toByteArray();
-        return new JsonRecord(raw, JsonText.parse(raw).payload(), null, record.index(), record.position());
+        return new JsonRecord(raw, JsonText.parse(json, raw).payload(), null, record.index(), record.position());
     }
 }

@@ -5,9 +5,9 @@ import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.reading.FileRange;
 import io.tweetlake.bronze.reading.JsonRecord;
 import io.tweetlake.bronze.reading.SourceRecords;
+import io.tweetlake.bronze.reading.UnreadListener;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
-import io.tweetlake.common.config.SourceConfig.Format;
 import io.tweetlake.common.lake.RowBuilder;
 import java.sql.Timestamp;
 import java.util.Arrays;
@@ -61,29 +61,29 @@ final class CloudFiles {
                 .option("cloudFiles.format", "binaryFile")
                 .option("cloudFiles.maxFilesPerTrigger", config.maxFilesPerTrigger())
                 .load(new DatedPath(config.path()).anyTime());
-        return records(files, config.format());
+        return records(files, config);
     }
 
     /**
      * @param files columns {@code path, length, modificationTime} at least, as Spark's {@code binaryFile} has them
      * @return the records in them; for the columns see {@link TweetFiles#SCHEMA}
      */
-    static Dataset<Row> records(Dataset<Row> files, Format format) {
+    static Dataset<Row> records(Dataset<Row> files, SourceConfig config) {
         SparkSession spark = files.sparkSession();
         Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
         FlatMapFunction<Row, Row> read =
-                file -> rows(file, format, hadoop.value().value());
+                file -> rows(file, config, hadoop.value().value());
         Dataset<Row> rows = files.select("path", "length", "modificationTime").flatMap(read, Encoders.row(BYTES));
         return rows.withColumn("raw", rows.col("raw").cast(DataTypes.StringType));
     }
 
-    private static Iterator<Row> rows(Row file, Format format, Configuration hadoop) {
+    private static Iterator<Row> rows(Row file, SourceConfig config, Configuration hadoop) {
         String uri = SourceFile.encoded(new Path(file.<String>getAs("path")));
         Timestamp modifiedAt = file.getAs("modificationTime");
         SourceFile source = new SourceFile(uri, file.<Long>getAs("length"), modifiedAt.toInstant(), null);
         SourceRecords records =
-                new SourceRecords(List.of(FileRange.whole(source)).iterator(), format, hadoop, (unread, reason) -> {});
+                new SourceRecords(List.of(FileRange.whole(source)).iterator(), config, hadoop, UnreadListener.NONE);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)
                 .map(found -> row(found.record(), source, modifiedAt))
                 .iterator();

@@ -1,5 +1,6 @@
 package io.tweetlake.bronze.source;
 
+import io.tweetlake.bronze.discovery.FileLog;
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.reading.FileRange;
 import io.tweetlake.common.config.SourceConfig.Format;
@@ -30,9 +31,20 @@ public final class ReadPlan {
 
         private final ArrayList<FileRange> ranges = new ArrayList<>();
         private long cost;
+        private long entry = FileLog.NONE;
 
         public List<FileRange> ranges() {
             return ranges;
+        }
+
+        /** The last entry of the micro-batch; {@link FileLog#NONE} outside of a stream. */
+        long entry() {
+            return entry;
+        }
+
+        Share inEntry(long last) {
+            entry = last;
+            return this;
         }
 
         long cost() {

@@ -6,6 +6,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.AfterIngest;
 import io.tweetlake.common.config.SourceConfig.Kind;
+import io.tweetlake.common.job.SourceUnavailableException;
 import io.tweetlake.common.lake.StoragePath;
 import io.tweetlake.common.s3.S3Access;
 import io.tweetlake.common.s3.S3Address;
@@ -32,9 +33,18 @@ final class SourceChecks {
             requireClearing(config, path);
         }
         switch (config.kind()) {
-            case FILES -> StoragePath.requireExists(spark, path.isDated() ? path.base() : config.path(), "source.path");
+            case FILES -> requireExists(spark, path.isDated() ? path.base() : config.path());
             case SQS -> requireQueue(config, hadoop);
             case CLOUD_FILES -> CloudFiles.require(spark);
+        }
+    }
+
+    /** What is missing at the start is a mistake; a restart may wait for it, as it was there before. */
+    private static void requireExists(SparkSession spark, String path) {
+        try {
+            StoragePath.requireExists(spark, path, "source.path");
+        } catch (UserError e) {
+            throw e.getCause() == null ? new UserError(e.getMessage(), new SourceUnavailableException(path)) : e;
         }
     }
 

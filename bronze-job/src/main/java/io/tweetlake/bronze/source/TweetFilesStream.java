@@ -5,8 +5,10 @@ import io.tweetlake.bronze.discovery.FileLog;
 import io.tweetlake.bronze.discovery.IngestedFiles;
 import io.tweetlake.bronze.discovery.ListedFiles;
 import io.tweetlake.bronze.discovery.NotifiedFiles;
+import io.tweetlake.bronze.discovery.RetriedFiles;
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.config.SourceConfig;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     private final FileLog log;
     private final FileFinder finder;
     private final IngestedFiles ingested;
+    private final RetriedFiles retried;
     /** Found, and in no micro-batch yet. */
     private final Queue<SourceFile> waiting = new ArrayDeque<>();
 
@@ -43,6 +46,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
                 ? new NotifiedFiles(config, log, hadoop)
                 : new ListedFiles(config, log, hadoop);
         this.ingested = new IngestedFiles(config, log, hadoop);
+        this.retried = new RetriedFiles(config, log, hadoop, Clock.systemUTC());
     }
 
     @Override
@@ -58,6 +62,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     @Override
     public void prepareForTriggerAvailableNow() {
         finder.limitToPresent();
+        retried.limitToPresent();
         find();
     }
 
@@ -78,9 +83,11 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
         if (waiting.isEmpty()) {
             find();
         }
+        waiting.addAll(retried.readable(taken));
         List<SourceFile> next = next();
         if (!next.isEmpty()) {
             log.add(next, config.path(), waiting.isEmpty() ? listedAt : null);
+            retried.noted(next);
         }
         if (waiting.isEmpty()) {
             finder.noted();
@@ -95,7 +102,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
         List<SourceFile> next = new ArrayList<>();
         long bytes = 0;
         while (!waiting.isEmpty() && next.size() < config.maxFilesPerTrigger()) {
-            bytes += waiting.element().bytes();
+            bytes += waiting.element().textBytes();
             if (bytes > most && !next.isEmpty()) {
                 break;
             }
@@ -106,12 +113,13 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
 
     @Override
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
-        return table.partitions(log.files(((LogOffset) start).entry() + 1, ((LogOffset) end).entry()));
+        long last = ((LogOffset) end).entry();
+        return table.partitions(log.files(((LogOffset) start).entry() + 1, last), last);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return table.createReaderFactory();
+        return table.createReaderFactory(log.folder().toString());
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.tweetlake.bronze.source;
 import io.tweetlake.bronze.discovery.FileListing;
 import io.tweetlake.bronze.discovery.FileLog;
 import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.discovery.UnreadFiles;
 import io.tweetlake.bronze.reading.SourceRecords;
+import io.tweetlake.bronze.reading.UnreadListener;
 import io.tweetlake.common.config.SourceConfig;
-import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -78,36 +79,46 @@ final class TweetFilesTable implements SupportsRead, Scan, Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return partitions(new FileListing(config).files(hadoop()).toList());
+        return partitions(new FileListing(config).files(hadoop()).toList(), FileLog.NONE);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
+        return createReaderFactory(null);
+    }
+
+    /** @param log the folder of the stream's log; null outside of a stream */
+    PartitionReaderFactory createReaderFactory(String log) {
         SparkSession spark = SparkSession.active();
         return new ReaderFactory(
-                config.format(),
+                config,
+                log,
                 JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .broadcast(new SerializableConfiguration(hadoop())));
     }
 
-    InputPartition[] partitions(List<SourceFile> files) {
+    /** @param entry the last one of the micro-batch; {@link FileLog#NONE} outside of a stream */
+    InputPartition[] partitions(List<SourceFile> files, long entry) {
         int slots = SparkSession.active().sparkContext().defaultParallelism();
-        return ReadPlan.of(files, config.format(), slots).toArray(InputPartition[]::new);
+        return ReadPlan.of(files, config.format(), slots).stream()
+                .map(share -> share.inEntry(entry))
+                .toArray(InputPartition[]::new);
     }
 
     private static Configuration hadoop() {
         return SparkSession.active().sessionState().newHadoopConf();
     }
 
-    private record ReaderFactory(Format format, Broadcast<SerializableConfiguration> hadoop)
+    private record ReaderFactory(SourceConfig config, String log, Broadcast<SerializableConfiguration> hadoop)
             implements PartitionReaderFactory, Serializable {
         @Override
-        public PartitionReader<InternalRow> createReader(InputPartition share) {
-            return new RecordsReader(new SourceRecords(
-                    ((ReadPlan.Share) share).ranges().iterator(),
-                    format,
-                    hadoop.value().value(),
-                    (file, reason) -> {}));
+        public PartitionReader<InternalRow> createReader(InputPartition partition) {
+            ReadPlan.Share share = (ReadPlan.Share) partition;
+            Configuration configuration = hadoop.value().value();
+            UnreadListener listener = log == null
+                    ? UnreadListener.NONE
+                    : new UnreadInBatch(new UnreadFiles(log, configuration), share.entry(), config);
+            return new RecordsReader(new SourceRecords(share.ranges().iterator(), config, configuration, listener));
         }
     }
 }

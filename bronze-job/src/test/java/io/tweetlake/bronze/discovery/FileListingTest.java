@@ -3,7 +3,10 @@ package io.tweetlake.bronze.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,19 +60,56 @@ class FileListingTest {
 
     /** Each is read by its own name, and a folder that links lead back to is not read again. */
     @Test
-    void linksAreFollowedAndEachFileIsThereOnce() throws IOException {
+    void linksAreFollowedWithinTheSourceAndEachFileIsThereOnce() throws IOException {
         put("in/a.json", 1);
-        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
-        put("elsewhere/b.json", 2);
+        put("in/.store/b.json", 2);
+        put("elsewhere/c.json", 3);
         Path in = folder.resolve("in");
         Files.createSymbolicLink(in.resolve("loop"), in);
         Files.createSymbolicLink(in.resolve("same.json"), in.resolve("a.json"));
-        Files.createSymbolicLink(in.resolve("linked"), elsewhere);
-        Files.createSymbolicLink(in.resolve("again.json"), elsewhere.resolve("b.json"));
+        Files.createSymbolicLink(in.resolve("linked"), in.resolve(".store"));
+        Files.createSymbolicLink(in.resolve("again.json"), in.resolve(".store/b.json"));
         Files.createSymbolicLink(in.resolve("nothing.json"), folder.resolve("nothing"));
         Files.createSymbolicLink(in.resolve("device.json"), Path.of("/dev/null"));
+        Files.createSymbolicLink(in.resolve("outside"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(in.resolve("outside.json"), folder.resolve("elsewhere/c.json"));
+        Files.createSymbolicLink(folder.resolve("source"), in);
 
         assertThat(names(in.toString())).containsExactly("in/a.json", "in/linked/b.json");
+        assertThat(names(in + "/*")).as("each once, by one of its names").hasSize(2);
+        assertThat(names(in + "/*.json")).containsExactly("in/a.json", "in/again.json");
+        assertThat(names(in + "/out*/*")).isEmpty();
+        assertThat(names(folder + "/source"))
+                .as("the source itself may be a link")
+                .hasSize(2);
+    }
+
+    /** Reading one may wait for ever. */
+    @Test
+    void aSocketIsNoFile() throws IOException {
+        put("a.json", 1);
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // The address of a socket is short, and the folder's may be long.
+            Path shortcut = Files.createTempDirectory("s");
+            socket.bind(UnixDomainSocketAddress.of(shortcut.resolve("b.json")));
+            Files.move(shortcut.resolve("b.json"), folder.resolve("b.json"));
+            Files.delete(shortcut);
+
+            assertThat(names(folder.toString())).containsExactly("a.json");
+            assertThat(names(folder + "/b.json")).isEmpty();
+        }
+    }
+
+    @Test
+    void aPatternMatchesBelowNamesWithAColon() throws IOException {
+        put("at 11:00:00+00:00/12:30.json", 1);
+        put("at 12:00:00+00:00/a.json", 2);
+        put("day=1/`x`.json", 3);
+
+        assertThat(names(folder + "/at*")).hasSize(2);
+        assertThat(names(folder + "/at 1[1]:*/*:{30,31}.json")).containsExactly("at 11:00:00+00:00/12:30.json");
+        assertThat(names(folder + "/{at 12:00:00+00:00,day=?}/*.json"))
+                .containsExactly("at 12:00:00+00:00/a.json", "day=1/`x`.json");
     }
 
     @Test

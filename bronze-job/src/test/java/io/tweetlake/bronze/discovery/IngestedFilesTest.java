@@ -2,20 +2,20 @@ package io.tweetlake.bronze.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tweetlake.common.config.ConfigLoader;
-import io.tweetlake.common.config.SourceConfig;
+import io.tweetlake.bronze.Sources;
+import io.tweetlake.bronze.discovery.UnreadFiles.Unread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestedFilesTest {
     private static final Instant WRITTEN = Instant.parse("2026-06-17T04:05:06Z");
@@ -32,7 +32,7 @@ class IngestedFilesTest {
 
     @Test
     void aFileThatWasWrittenAgainStays() throws IOException {
-        try (IngestedFiles ingested = ingested("source.afterIngest=delete")) {
+        try (IngestedFiles ingested = ingested("afterIngest=delete")) {
             log.add(List.of(file("a"), file("b")));
             Files.writeString(folder.resolve("b"), "later");
             ingested.clearThrough(0);
@@ -44,13 +44,13 @@ class IngestedFilesTest {
 
     @Test
     void whatAProcessDidNotGetRoundToIsSeenToByTheNext() throws IOException {
-        ingested("source.afterIngest=delete").close();
+        ingested("afterIngest=delete").close();
         log.add(List.of(file("a")));
         log.add(List.of(file("b")));
         log.add(List.of(file("c")));
         Files.delete(folder.resolve("a"));
         open();
-        try (IngestedFiles again = ingested("source.afterIngest=delete")) {
+        try (IngestedFiles again = ingested("afterIngest=delete")) {
             again.clearThrough(1);
         }
 
@@ -61,7 +61,7 @@ class IngestedFilesTest {
     @Test
     void whatWasTakenBeforeItWasAskedForStays() throws IOException {
         log.add(List.of(file("a")));
-        try (IngestedFiles ingested = ingested("source.afterIngest=delete")) {
+        try (IngestedFiles ingested = ingested("afterIngest=delete")) {
             log.add(List.of(file("b")));
             ingested.clearThrough(1);
         }
@@ -74,8 +74,7 @@ class IngestedFilesTest {
     void aNameThatIsInTheArchiveAlreadyIsKeptBesideIt() throws IOException {
         Files.createDirectories(folder.resolve("archive"));
         Files.writeString(folder.resolve("archive/a"), "of last year");
-        try (IngestedFiles ingested =
-                ingested("source.afterIngest=archive", "source.archive=" + folder.resolve("archive"))) {
+        try (IngestedFiles ingested = ingested("afterIngest=archive", "archive=" + folder.resolve("archive"))) {
             log.add(List.of(file("a")));
             ingested.clearThrough(0);
         }
@@ -84,11 +83,39 @@ class IngestedFilesTest {
         assertThat(folder.resolve("archive/a-" + WRITTEN.toEpochMilli())).hasContent("a");
     }
 
+    /** It may have been away for a moment, and then nothing of it is in Bronze. */
+    @Test
+    void aFileThatIsNotWhollyInBronzeStays() throws IOException {
+        UnreadFiles unread = new UnreadFiles(log.folder().toString(), new Configuration());
+        try (IngestedFiles ingested = ingested("afterIngest=delete")) {
+            log.add(List.of(file("a"), file("b"), file("c")));
+            unread.add(0, new Unread(file("a"), 0, 1, "it was gone"));
+            unread.add(0, new Unread(file("b"), 0, Unread.PART, "it is cut short"));
+            ingested.clearThrough(0);
+        }
+
+        assertThat(folder.resolve("a")).exists();
+        assertThat(folder.resolve("b")).exists();
+        assertThat(folder.resolve("c")).doesNotExist();
+        assertThat(unread.of(0)).extracting(each -> each.file().name()).containsExactly(folder + "/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "archive"})
+    void nothingOutsideOfTheSourceIsTouched(String afterIngest, @TempDir Path elsewhere) throws IOException {
+        Path other = Files.writeString(elsewhere.resolve("a"), "a");
+        Files.setLastModifiedTime(other, FileTime.from(WRITTEN));
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        try (IngestedFiles ingested = ingested("afterIngest=" + afterIngest, "archive=" + folder.resolve("archive"))) {
+            log.add(List.of(new SourceFile(folder.resolve("linked/a").toUri().toString(), 1, WRITTEN, null)));
+            ingested.clearThrough(0);
+        }
+
+        assertThat(other).exists();
+    }
+
     private IngestedFiles ingested(String... options) {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.addAll(List.of("lake.root=none", "source.path=" + folder));
-        SourceConfig config = ConfigLoader.load(null, all, Map.of()).config().source();
-        return new IngestedFiles(config, log, new Configuration());
+        return new IngestedFiles(Sources.at(folder, options), log, new Configuration());
     }
 
     private SourceFile file(String name) throws IOException {

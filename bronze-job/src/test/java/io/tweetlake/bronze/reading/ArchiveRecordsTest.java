@@ -3,6 +3,7 @@ package io.tweetlake.bronze.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tweetlake.bronze.Sources;
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.ByteArrayOutputStream;
@@ -29,9 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives, xz, and the archive that Twitter makes of an account. */
 class ArchiveRecordsTest {
+    private static final String ACCOUNT =
+            "window.YTD.account.part0 = [ { \"account\" : { \"accountId\" : \"7\", \"username\" : \"quill\" } } ]";
+    private static final String OTHER = "the file holds \"%s\" of a Twitter archive, of which only tweets are read";
     private static final String TWO = "{\"id\":1}\n{\"id\":2}\n";
 
     @TempDir
@@ -142,6 +147,31 @@ class ArchiveRecordsTest {
                                 null));
     }
 
+    /** In whichever order they are; what is not tweets, such as deleted ones and messages, is a row that says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"account.js", "zz/account.js"})
+    void aZipOfOnesOwnArchiveHasItsAccountAndOnlyItsTweets(String account) throws IOException {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("data/" + account.replace("zz/", ""), utf8(ACCOUNT));
+        members.put("data/deleted-tweets.js", utf8("window.YTD.deleted_tweets.part0 = [ {\"tweet\":{\"id\":\"9\"}} ]"));
+        members.put("data/tweets.js", utf8("window.YTD.tweets.part0 = [ {\"tweet\":{\"id\":\"1\"}} ]"));
+        if (account.startsWith("zz")) {
+            members.put("data/account.js", members.remove("data/account.js"));
+        }
+
+        assertThat(records(write("archive.zip", zip(members)), Format.LINES))
+                .filteredOn(record -> !record.member().endsWith("account.js"))
+                .extracting(record -> new String(record.raw(), StandardCharsets.UTF_8), JsonRecord::error)
+                .containsExactly(
+                        tuple("", OTHER.formatted("deleted_tweets")),
+                        tuple(
+                                "{\"tweet\":{\"id\":\"1\"},\"account\":{\"accountId\":\"7\",\"username\":\"quill\"}}",
+                                null));
+        assertThat(records(write("deleted-tweets.js", members.get("data/deleted-tweets.js")), Format.DOCUMENT))
+                .extracting(JsonRecord::error)
+                .containsExactly(OTHER.formatted("deleted_tweets"));
+    }
+
     /** However a large file is shared out, its first range reads what cannot be read from the middle. */
     @Test
     void anArrayThatIsReadInRangesIsReadOnce() throws IOException {
@@ -179,7 +209,7 @@ class ArchiveRecordsTest {
 
     private static List<JsonRecord> records(FileRange range, Format format) throws IOException {
         List<JsonRecord> records = new ArrayList<>();
-        try (FileRecords found = new FileRecords(range, format, new Configuration())) {
+        try (FileRecords found = new FileRecords(range, Sources.at(null, format), new Configuration())) {
             found.forEachRemaining(records::add);
         }
         return records;

@@ -1,10 +1,15 @@
 package io.tweetlake.bronze.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.github.luben.zstd.Zstd;
+import io.tweetlake.bronze.Sources;
 import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.reading.UnreadListener.Extent;
 import io.tweetlake.common.config.SourceConfig.Format;
+import io.tweetlake.common.job.SourceUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,9 +20,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +46,20 @@ class FileRecordsTest {
 
     @TempDir
     private Path folder;
+
+    private final Map<FileRange, String> earlier = new HashMap<>();
+    private final Map<FileRange, Extent> unread = new LinkedHashMap<>();
+    private final UnreadListener listener = new UnreadListener() {
+        @Override
+        public String reason(FileRange range) {
+            return earlier.get(range);
+        }
+
+        @Override
+        public void unread(FileRange range, Extent extent, String reason) {
+            unread.put(range, extent);
+        }
+    };
 
     /** A way to compress, with what a test has to know of it. */
     private enum Codec {
@@ -165,44 +188,93 @@ class FileRecordsTest {
     }
 
     @Test
-    void aFileThatIsGoneBeforeItIsReadIsARow() throws IOException {
+    void aFileThatIsGoneBeforeItIsReadIsARow() {
         SourceFile gone = new SourceFile(folder.resolve("gone.json").toUri().toString(), 1234, Instant.EPOCH, null);
-        List<SourceFile> unreadable = new ArrayList<>();
 
-        List<SourceRecord> records = records(gone, unreadable);
-
-        assertThat(records)
+        assertThat(errors(folder, gone))
                 .singleElement()
-                .satisfies(found -> assertThat(found.record().error()).contains("gone.json", "1,234 bytes", "gone"));
-        assertThat(unreadable).isEmpty();
+                .satisfies(error -> assertThat(error).contains("gone.json", "1,234 bytes", "gone"));
+        assertThat(unread).containsExactly(entry(FileRange.whole(gone), Extent.GONE));
+    }
+
+    /** As when a network drive is not mounted: nothing can be said of its files. */
+    @Test
+    void aFileIsNotGoneIfItsSourceIs() {
+        Path away = folder.resolve("away");
+        SourceFile file = new SourceFile(away.resolve("a.json").toUri().toString(), 3, Instant.EPOCH, null);
+
+        assertThatThrownBy(() -> errors(away, file)).isInstanceOf(SourceUnavailableException.class);
+        assertThat(unread).isEmpty();
     }
 
     /** Linux gives an input/output error for the first byte of this file, also to root. */
     @Test
     void aFileThatCannotBeReadIsARowAndIsReportedAndTheRestGoesOn() throws IOException {
         SourceFile broken = new SourceFile("file:/proc/self/mem", 77, Instant.EPOCH, null);
-        Path sound = write("sound.json", utf8("{}\n"));
-        SourceFile next = new SourceFile(sound.toUri().toString(), 3, Instant.EPOCH, null);
-        List<SourceFile> unreadable = new ArrayList<>();
+        SourceFile next = source(write("sound.json", utf8("{}\n")));
 
-        List<SourceRecord> records = records(broken, unreadable);
-        records.addAll(records(next, unreadable));
-
-        assertThat(records)
-                .extracting(found -> found.record().error())
+        assertThat(errors(Path.of("/"), broken, next))
                 .containsExactly("the file /proc/self/mem cannot be read: Input/output error", null);
-        assertThat(unreadable).containsExactly(broken);
+        assertThat(unread).containsExactly(entry(FileRange.whole(broken), Extent.WHOLE));
     }
 
-    private static List<SourceRecord> records(SourceFile file, List<SourceFile> unreadable) {
-        List<SourceRecord> found = new ArrayList<>();
-        new SourceRecords(
-                        List.of(FileRange.whole(file)).iterator(),
-                        Format.LINES,
-                        new Configuration(),
-                        (one, reason) -> unreadable.add(one))
-                .forEachRemaining(found::add);
-        return found;
+    /** One attempt's rows may be in Bronze already: all have to be the same. */
+    @Test
+    void whatAnEarlierAttemptCouldNotReadIsNotTriedAgain() throws IOException {
+        SourceFile file = source(write("a.json", utf8("{}\n")));
+        earlier.put(FileRange.whole(file), "it was away");
+
+        assertThat(errors(folder, file)).containsExactly("it was away");
+        assertThat(unread).isEmpty();
+    }
+
+    /** Else what another task reads of the file would seem to be all of it. */
+    @Test
+    void eachRangeThatCannotBeReadIsARow() {
+        SourceFile broken = new SourceFile("file:/proc/self/mem", 200, Instant.EPOCH, null);
+
+        assertThat(errors(Path.of("/"), new FileRange(broken, 0, 100), new FileRange(broken, 100, 200)))
+                .containsExactly(
+                        "the file /proc/self/mem cannot be read: Input/output error (bytes 0 to 100)",
+                        "the file /proc/self/mem cannot be read: Input/output error (bytes 100 to 200)");
+        assertThat(unread).hasSize(2);
+    }
+
+    @Test
+    void aFileOfWhichBytesAreInNoRowIsReported() throws IOException {
+        byte[] gzip = Codec.GZIP.compress(utf8(LINES));
+        SourceFile cut = source(write("cut.json.gz", Arrays.copyOf(gzip, gzip.length / 2)));
+        SourceFile bad = source(write("bad.json", utf8("{bad\n")));
+
+        assertThat(errors(folder, cut, bad)).hasSizeGreaterThan(1_000);
+        assertThat(unread).containsExactly(entry(FileRange.whole(cut), Extent.PART));
+    }
+
+    /** The name may have become a link since it was listed. */
+    @Test
+    void aLinkThatLeadsOutOfTheSourceIsNotRead() throws IOException {
+        Path in = Files.createDirectories(folder.resolve("in"));
+        Path link = Files.createSymbolicLink(in.resolve("a.json"), write("secret", utf8("{}")));
+
+        assertThat(errors(in, source(link)))
+                .containsExactly("the file %s cannot be read: a link leads out of source.path".formatted(link));
+        assertThat(errors(Path.of("/dev"), new SourceFile("file:/dev/zero", 9, Instant.EPOCH, null)))
+                .containsExactly("the file /dev/zero cannot be read: it is not a regular file");
+    }
+
+    private List<String> errors(Path source, SourceFile... files) {
+        return errors(source, Stream.of(files).map(FileRange::whole).toArray(FileRange[]::new));
+    }
+
+    private List<String> errors(Path source, FileRange... ranges) {
+        List<String> errors = new ArrayList<>();
+        new SourceRecords(List.of(ranges).iterator(), Sources.at(source), new Configuration(), listener)
+                .forEachRemaining(found -> errors.add(found.record().error()));
+        return errors;
+    }
+
+    private static SourceFile source(Path file) throws IOException {
+        return new SourceFile(file.toUri().toString(), Files.size(file), Instant.EPOCH, null);
     }
 
     @Test
@@ -222,7 +294,7 @@ class FileRecordsTest {
 
     private static List<String> read(FileRange range) throws IOException {
         List<String> found = new ArrayList<>();
-        try (FileRecords records = new FileRecords(range, Format.LINES, new Configuration())) {
+        try (FileRecords records = new FileRecords(range, Sources.at(null), new Configuration())) {
             records.forEachRemaining(
                     record -> found.add(record.position() + " " + new String(record.raw(), StandardCharsets.UTF_8)));
         }

@@ -1,7 +1,9 @@
 package io.tweetlake.bronze.reading;
 
+import io.tweetlake.bronze.Sources;
 import io.tweetlake.bronze.discovery.SourceFile;
 import io.tweetlake.bronze.source.ReadPlan;
+import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.config.SourceConfig.Format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,26 +23,29 @@ record Found(String raw, Long index, String error) {
         return new Found(raw, index, null);
     }
 
+    private static final Limits LIMITS = new Limits(Sources.at(null).limits());
+
     static List<Found> inLines(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return all(LineRecords.ofWhole(new LineReader(new ByteArrayInputStream(bytes), 0)));
+        return all(LineRecords.ofWhole(new ByteArrayInputStream(bytes), 0, LIMITS));
     }
 
     static List<Found> inDocument(String text) {
-        return all(DocumentReader.ofDocument(text.getBytes(StandardCharsets.UTF_8), 0));
+        return all(DocumentReader.ofDocument(LIMITS.json(), text.getBytes(StandardCharsets.UTF_8), 0));
     }
 
-    static List<Found> inFile(Path file, Format format) {
-        return all(recordsOf(file, format));
+    /** @param options of the source, without {@code source.} */
+    static List<Found> inFile(Path file, Format format, String... options) {
+        return all(recordsOf(file, Sources.at(file.getParent(), format, options)));
     }
 
-    private static List<JsonRecord> recordsOf(Path path, Format format) {
+    private static List<JsonRecord> recordsOf(Path path, SourceConfig config) {
         try {
             SourceFile file = new SourceFile(path.toUri().toString(), Files.size(path), Instant.EPOCH, null);
             List<JsonRecord> records = new ArrayList<>();
-            for (ReadPlan.Share share : ReadPlan.of(List.of(file), format, 1)) {
+            for (ReadPlan.Share share : ReadPlan.of(List.of(file), config.format(), 1)) {
                 for (FileRange range : share.ranges()) {
-                    try (FileRecords found = new FileRecords(range, format, new Configuration())) {
+                    try (FileRecords found = new FileRecords(range, config, new Configuration())) {
                         found.forEachRemaining(records::add);
                     }
                 }

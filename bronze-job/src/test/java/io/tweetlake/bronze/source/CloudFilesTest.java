@@ -40,7 +40,7 @@ class CloudFilesTest {
 
                 List<String> listed = rows(TweetFiles.read(spark, config));
                 assertThat(listed).isNotEmpty();
-                assertThat(rows(CloudFiles.records(files, format)))
+                assertThat(rows(CloudFiles.records(files, config)))
                         .as(path + " " + format)
                         .isEqualTo(listed);
             }

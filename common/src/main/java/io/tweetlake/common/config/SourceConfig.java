@@ -15,12 +15,15 @@ import java.util.List;
  * @param queue address of the queue that S3 notifies of new objects, for {@code sqs}; null without one
  * @param lookBack how long after its folder's time, such as a day's end, a file may still come
  * @param maxFilesPerTrigger files that one micro-batch takes at most
- * @param maxBytesPerTrigger stored bytes that one micro-batch takes at most, or one file; null for no limit
+ * @param maxBytesPerTrigger bytes of text that one micro-batch takes at most, or one file; of a file whose name says that it
+ *     is compressed, ten times its stored bytes; null for no limit
  * @param maxFileAge files that were written longer ago are passed over; null to take all
  * @param afterIngest what becomes of a file once its records are in Bronze for good
  * @param archive folder that files are moved to, for {@code archive}; null without one
+ * @param retryUnreadable how long until a file that could not be read, or was gone, is tried again
  * @param ignore endings of names that files have while they are written, and which Bronze passes over; a file is taken once
  *     it has its own name
+ * @param limits of one file
  */
 public record SourceConfig(
         String path,
@@ -36,7 +39,9 @@ public record SourceConfig(
         Duration maxFileAge,
         @Default("keep") AfterIngest afterIngest,
         String archive,
-        @Default("_tmp,.tmp,.inprogress,.part,.partial") List<String> ignore)
+        @Default("10m") Duration retryUnreadable,
+        @Default("_tmp,.tmp,.inprogress,.part,.partial") List<String> ignore,
+        SourceLimits limits)
         implements Serializable {
 
     public SourceConfig {
@@ -62,7 +67,9 @@ public record SourceConfig(
                 maxFileAge,
                 AfterIngest.KEEP,
                 null,
-                ignore);
+                retryUnreadable,
+                ignore,
+                limits);
     }
 
     /** How new data is found. */

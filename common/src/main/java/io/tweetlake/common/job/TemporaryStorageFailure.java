@@ -20,7 +20,8 @@ public final class TemporaryStorageFailure {
         if (cause instanceof AwsServiceException answer) {
             return S3Access.isTransient(answer);
         }
-        return cause instanceof SocketTimeoutException
+        return cause instanceof SourceUnavailableException
+                || cause instanceof SocketTimeoutException
                 || cause instanceof SocketException
                 || cause instanceof ApiCallTimeoutException
                 || cause instanceof ApiCallAttemptTimeoutException

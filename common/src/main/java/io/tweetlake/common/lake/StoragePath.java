@@ -1,6 +1,7 @@
 package io.tweetlake.common.lake;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.local.LocalGlob;
 import io.tweetlake.common.s3.S3Access;
 import java.io.IOException;
 import java.util.UUID;
@@ -35,8 +36,7 @@ public final class StoragePath {
     public static void requireExists(SparkSession spark, String path, String key) {
         S3Access.require(spark.sessionState().newHadoopConf(), path, key);
         try {
-            FileStatus[] found = fileSystem(spark, path).globStatus(new Path(path));
-            if (found == null || found.length == 0) {
+            if (!exists(fileSystem(spark, path), new Path(path))) {
                 throw new UserError(
                         "%s: nothing exists at %s".formatted(key, path),
                         "create the folder, or name another with --set %s=FOLDER".formatted(key));
@@ -47,6 +47,15 @@ public final class StoragePath {
                     "check the address and the permissions",
                     e);
         }
+    }
+
+    private static boolean exists(FileSystem files, Path pattern) throws IOException {
+        if (LocalGlob.isLocal(files)) {
+            return !LocalGlob.find(files.makeQualified(pattern).toUri().getPath())
+                    .isEmpty();
+        }
+        FileStatus[] found = files.globStatus(pattern);
+        return found != null && found.length > 0;
     }
 
     /**

@@ -23,7 +23,17 @@ class SourceConfigTest {
                         null,
                         SourceConfig.AfterIngest.KEEP,
                         null,
-                        List.of("_tmp", ".tmp", ".inprogress", ".part", ".partial")));
+                        Duration.ofMinutes(10),
+                        List.of("_tmp", ".tmp", ".inprogress", ".part", ".partial"),
+                        new SourceLimits(
+                                DataSize.parse("128MB"),
+                                DataSize.parse("256MB"),
+                                DataSize.parse("16MB"),
+                                50_000,
+                                100_000,
+                                50_000_000,
+                                DataSize.parse("1TB"),
+                                200)));
     }
 
     @Test
@@ -39,7 +49,16 @@ class SourceConfigTest {
                                 "source.maxFileAge=30d",
                                 "source.afterIngest=archive",
                                 "source.archive=s3a://tweets-taken/",
-                                "source.ignore=.new,~")
+                                "source.retryUnreadable=1h",
+                                "source.ignore=.new,~",
+                                "source.limits.lineBytes=1MB",
+                                "source.limits.documentBytes=2MB",
+                                "source.limits.recordBytes=3KB",
+                                "source.limits.nameBytes=4",
+                                "source.limits.names=8",
+                                "source.limits.records=5",
+                                "source.limits.decompressedBytes=6GB",
+                                "source.limits.ratio=7")
                         .source())
                 .isEqualTo(new SourceConfig(
                         "s3a://tweets/{yyyy}/",
@@ -52,7 +71,17 @@ class SourceConfigTest {
                         Duration.ofDays(30),
                         SourceConfig.AfterIngest.ARCHIVE,
                         "s3a://tweets-taken/",
-                        List.of(".new", "~")));
+                        Duration.ofHours(1),
+                        List.of(".new", "~"),
+                        new SourceLimits(
+                                DataSize.parse("1MB"),
+                                DataSize.parse("2MB"),
+                                DataSize.parse("3KB"),
+                                4,
+                                8,
+                                5,
+                                DataSize.parse("6GB"),
+                                7)));
     }
 
     @Test
@@ -81,6 +110,13 @@ class SourceConfigTest {
                         "source.format: expected lines or document, found \"documnet\"; did you mean document?");
         assertThat(mistakes("source.kind=kafka"))
                 .containsExactly("source.kind: expected files or sqs or cloud-files, found \"kafka\"");
+    }
+
+    @Test
+    void refusesLimitsThatNoArrayHolds() {
+        assertThat(mistakes("source.limits.lineBytes=2GB"))
+                .containsExactly("source.limits: lineBytes, documentBytes and recordBytes are 1GB at most");
+        assertThat(mistakes("source.limits.ratio=0")).hasSize(1);
     }
 
     @Test

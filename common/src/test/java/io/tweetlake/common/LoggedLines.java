@@ -1,4 +1,4 @@
-package io.tweetlake.gold;
+package io.tweetlake.common;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +11,11 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** What a class logs, at warning or above, while it is open. */
-final class LoggedLines extends AbstractAppender implements AutoCloseable {
+public final class LoggedLines extends AbstractAppender implements AutoCloseable {
     private final Logger logger;
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-    LoggedLines(Class<?> of) {
+    public LoggedLines(Class<?> of) {
         super("lines of " + of.getName(), null, null, true, Property.EMPTY_ARRAY);
         start();
         logger = (Logger) LogManager.getLogger(of);
@@ -31,7 +31,7 @@ final class LoggedLines extends AbstractAppender implements AutoCloseable {
         }
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
