@@ -28,8 +28,7 @@ public record SourceFile(String uri, long bytes, Instant modifiedAt, String vers
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]+");
 
-    private static final Pattern COMPRESSED =
-            Pattern.compile("\\.(gz|tgz|bz2|zst|xz|zip)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMPRESSED = Pattern.compile("\\.(gz|tgz|bz2|zst|xz|zip)$", Pattern.CASE_INSENSITIVE);
     private static final int COMPRESSED_TEXT = 10;
 
     /** Between a file and a member of it. */

@@ -61,7 +61,9 @@ final class ArchiveRecords implements Iterator<JsonRecord> {
             return broken("an archive inside an archive is not read: unpack it");
         }
         return new CheckedRecords(
-                TextRecords.of(text, format, limits, account), members::damage, "the member is empty, or holds only blanks");
+                TextRecords.of(text, format, limits, account),
+                members::damage,
+                "the member is empty, or holds only blanks");
     }
 
     private static Iterator<JsonRecord> broken(String error) {

@@ -63,13 +63,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
     }
 
     private DocumentReader(
-            Utf8JsonFactory json,
-            byte[] text,
-            int start,
-            int end,
-            boolean isDocument,
-            boolean isPart,
-            long position) {
+            Utf8JsonFactory json, byte[] text, int start, int end, boolean isDocument, boolean isPart, long position) {
         this.json = json;
         this.text = text;
         this.end = end;

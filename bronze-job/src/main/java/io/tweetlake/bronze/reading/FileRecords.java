@@ -86,7 +86,9 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
 
     private ArchiveMembers members(StoredText archive) {
         return new ArchiveMembers(
-                archive.archive(), archive.fromStart(), limits.budget(range.file().bytes()));
+                archive.archive(),
+                archive.fromStart(),
+                limits.budget(range.file().bytes()));
     }
 
     /** Its file may come behind the tweets, so that the archive is opened again. */

@@ -30,7 +30,8 @@ final class TwitterArchive {
 
     private static final String ACCOUNT_FILE = "account.js";
     private static final int LARGEST_ACCOUNT_FILE = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE));
+    private static final ObjectMapper JSON =
+            new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private TwitterArchive() {}
 

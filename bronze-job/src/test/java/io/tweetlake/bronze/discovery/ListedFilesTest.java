@@ -3,8 +3,8 @@ package io.tweetlake.bronze.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tweetlake.common.LoggedLines;
 import io.tweetlake.bronze.Sources;
+import io.tweetlake.common.LoggedLines;
 import io.tweetlake.common.job.SourceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;

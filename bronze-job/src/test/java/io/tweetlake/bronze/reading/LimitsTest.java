@@ -37,7 +37,8 @@ class LimitsTest {
         assertThat(found.get(0)).isEqualTo(Found.sound("{\"id\":1}", null));
         assertThat(found).hasSize(2);
         assertThat(found.get(1).error())
-                .isEqualTo("a line, or a value over several lines, of more than 2KB (source.limits.lineBytes): " + REST);
+                .isEqualTo(
+                        "a line, or a value over several lines, of more than 2KB (source.limits.lineBytes): " + REST);
         assertThat(found.get(1).raw()).hasSize(1024);
     }
 
@@ -88,7 +89,8 @@ class LimitsTest {
 
     @Test
     void tooManyNamesAreAnErrorOfTheirRecord() throws IOException {
-        String many = IntStream.range(0, 500).mapToObj("\"name%d\":1"::formatted).collect(Collectors.joining(","));
+        String many =
+                IntStream.range(0, 500).mapToObj("\"name%d\":1"::formatted).collect(Collectors.joining(","));
 
         for (Format format : Format.values()) {
             assertThat(Found.inFile(write("a.json", "{" + many + "}\n"), format, "limits.names=400"))

@@ -22,9 +22,16 @@ public record SourceLimits(
         @Default("128MB") DataSize lineBytes,
         @Default("256MB") DataSize documentBytes,
         @Default("16MB") DataSize recordBytes,
-        @Default("50000") @Range(min = 1, max = 1_000_000_000) int nameBytes,
-        @Default("100000") @Range(min = 1, max = 100_000_000) int names,
-        @Default("50000000") @Range(min = 1, max = 2_000_000_000) int records,
+
+        @Default("50000") @Range(min = 1, max = 1_000_000_000)
+        int nameBytes,
+
+        @Default("100000") @Range(min = 1, max = 100_000_000)
+        int names,
+
+        @Default("50000000") @Range(min = 1, max = 2_000_000_000)
+        int records,
+
         @Default("1TB") DataSize decompressedBytes,
         @Default("200") @Range(min = 1, max = 1_000_000) int ratio)
         implements Serializable {
