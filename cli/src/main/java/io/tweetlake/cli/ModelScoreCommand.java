@@ -83,7 +83,7 @@ final class ModelScoreCommand implements Callable<Integer> {
 
     private int score(TweetlakeConfig config) throws IOException {
         try (TextInput source = open(config);
-                SentimentModel model = ServedModel.resolve(config).load();
+                SentimentModel model = resolved(config).load();
                 ParallelPredictor predictor =
                         new ParallelPredictor(model, Runtime.getRuntime().availableProcessors())) {
             Iterator<ScoreFormat.Scored> scored = predictor.predict(
@@ -99,6 +99,12 @@ final class ModelScoreCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private ServedModel resolved(TweetlakeConfig config) {
+        return ReadProgress.duringDownload(
+                () -> ServedModel.resolve(config),
+                new Terminal(spec.commandLine().getErr()));
     }
 
     private TextInput open(TweetlakeConfig config) throws IOException {

@@ -33,7 +33,9 @@ final class ModelShowCommand implements Callable<Integer> {
         TweetlakeConfig config = configuration.load().config();
         Logging.onlyWarnings();
         PrintWriter out = spec.commandLine().getOut();
-        ModelDescription.of(model == null ? config.model().ref() : model, config)
+        ReadProgress.duringDownload(
+                        () -> ModelDescription.of(model == null ? config.model().ref() : model, config),
+                        new Terminal(spec.commandLine().getErr()))
                 .forEach((what, text) -> out.printf("%-12s %s%n", what, Terminal.safe(text)));
         out.flush();
         return 0;

@@ -1,5 +1,6 @@
 package io.tweetlake.cli;
 
+import io.tweetlake.models.remote.Transfers;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,18 @@ final class ReadProgress {
     static <T> T during(Supplier<T> work, long bytes, Terminal terminal) {
         long before = bytesRead();
         return during(work, () -> line(bytesRead() - before, bytes), terminal);
+    }
+
+    /** @param work that may download a model; nothing is shown where it does not */
+    static <T> T duringDownload(Supplier<T> work, Terminal terminal) {
+        long expected = Transfers.expected();
+        long received = Transfers.received();
+        return during(
+                work,
+                () -> Transfers.expected() == expected
+                        ? ""
+                        : "model " + line(Transfers.received() - received, Transfers.expected() - expected),
+                terminal);
     }
 
     /** @param line how far it is, asked on another thread */

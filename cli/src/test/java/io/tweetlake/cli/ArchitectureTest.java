@@ -81,7 +81,7 @@ class ArchitectureTest {
                                 .resideOutsideOfPackage("io.tweetlake.cli..")
                                 .and()
                                 .doNotBelongToAnyOf(JobMain.class, SparkSessions.class)
-                                .and(doNotPrepareDjl())
+                                .and(readNoVariablesOfLibraries())
                                 .should()
                                 .callMethod(System.class, "getenv")
                                 .orShould()
@@ -115,8 +115,8 @@ class ArchitectureTest {
     }
 
     /** DJL reads variables of its own, which our defaults must not override. */
-    private static DescribedPredicate<HasName> doNotPrepareDjl() {
-        return not(name("io.tweetlake.sentiment.NativeSettings"));
+    private static DescribedPredicate<HasName> readNoVariablesOfLibraries() {
+        return not(name("io.tweetlake.sentiment.NativeSettings").or(name("io.tweetlake.models.hub.HubSettings")));
     }
 
     private static ArchRule onlyUsesWhatItMay(String module) {

@@ -250,11 +250,11 @@ class GoldHotSwapTest {
 
         assertThatThrownBy(() -> without.run(GoldJob::new))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("without its weights")
+                .hasMessageContaining("has no weights that are served")
                 .hasMessageContaining("save_pretrained=False");
         assertThatThrownBy(() -> pickled.run(GoldJob::new))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("pickles are never opened");
+                .hasMessageContaining("pytorch_model.bin");
     }
 
     private TestLake lake(String uri, String... options) {

@@ -4,6 +4,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.models.remote.Downloader;
 import io.tweetlake.models.remote.RemoteException;
 import io.tweetlake.models.remote.RemoteFile;
+import io.tweetlake.models.remote.Transfers;
 import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.Serializable;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,7 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
         }
     }
 
-    private static java.util.Optional<HubModel> cached(
+    private static Optional<HubModel> cached(
             HubSettings settings, HubCache cache, HubReference reference, UnaryOperator<List<RemoteFile>> wanted) {
         return cache.commit(reference)
                 .map(commit ->
@@ -115,13 +117,14 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
     private void fetch(HubCache cache, Path snapshot) throws IOException {
         try (HubFolder folder = new HubFolder(settings, commit)) {
             Downloader downloader = new Downloader(folder, TIMEOUT);
-            for (RemoteFile file : files) {
-                Path target = snapshot.resolve(file.path());
-                if (!Files.exists(target)) {
-                    Path blob = cache.blob(file, commit.revision());
-                    downloader.download(file, blob);
-                    HubCache.link(target, blob);
-                }
+            List<RemoteFile> missing = files.stream()
+                    .filter(file -> !Files.exists(snapshot.resolve(file.path())))
+                    .toList();
+            Transfers.expect(missing);
+            for (RemoteFile file : missing) {
+                Path blob = cache.blob(file, commit.revision());
+                downloader.download(file, blob);
+                HubCache.link(snapshot.resolve(file.path()), blob);
             }
         }
     }

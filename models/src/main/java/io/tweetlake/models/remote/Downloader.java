@@ -124,6 +124,7 @@ public final class Downloader {
             }
             out.write(buffer, 0, count);
             position += count;
+            Transfers.received(count);
         }
         if (position < file.size()) {
             throw broken(

@@ -5,6 +5,7 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.models.remote.Downloader;
 import io.tweetlake.models.remote.RemoteFile;
 import io.tweetlake.models.remote.RemoteFolder;
+import io.tweetlake.models.remote.Transfers;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.NodeLock;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Downloads models into this machine's cache, each once. */
 final class ModelDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
-
-    private static final Pattern PICKLED = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle)");
 
     private ModelDownload() {}
 
@@ -72,9 +70,10 @@ final class ModelDownload {
     private static long downloadFiles(ModelSource.Remote source, Path target) throws IOException {
         try (RemoteFolder folder = source.open()) {
             List<RemoteFile> all = folder.list();
-            requireWeights(source.place(), all);
+            ModelFiles.requireWeights(source.place(), all);
             List<RemoteFile> wanted = ModelFiles.served(all);
             requireRoom(source, wanted, target);
+            Transfers.expect(wanted);
             Downloader downloader = new Downloader(folder, source.mlflow().timeout());
             for (RemoteFile file : wanted) {
                 downloader.download(file, target.resolve(file.path()));
@@ -123,23 +122,5 @@ final class ModelDownload {
                             .formatted(source.place(), found, source.digest()),
                     "register the model again");
         }
-    }
-
-    private static void requireWeights(String place, List<RemoteFile> files) {
-        if (files.stream().anyMatch(file -> file.path().endsWith(".safetensors"))) {
-            return;
-        }
-        if (files.isEmpty()) {
-            throw new UserError("there are no files at " + place, "check the path, or log the model again");
-        }
-        boolean pickled =
-                files.stream().anyMatch(file -> PICKLED.matcher(file.path()).matches());
-        throw pickled
-                ? new UserError(
-                        "the model at %s has only pickled weights, and pickles are never opened".formatted(place),
-                        "log it again with mlflow.transformers from a current transformers, which writes safetensors")
-                : new UserError(
-                        "the model at %s was logged without its weights".formatted(place),
-                        "log it again without save_pretrained=False");
     }
 }

@@ -1,5 +1,6 @@
 package io.tweetlake.models.serving;
 
+import io.tweetlake.common.UserError;
 import io.tweetlake.models.remote.RemoteFile;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,7 +30,20 @@ final class ModelFiles {
                 .toList();
     }
 
-    static List<RemoteFile> weights(List<RemoteFile> all) {
+    /** @throws UserError where there are no weights of a kind that is served */
+    static void requireWeights(String place, List<RemoteFile> files) {
+        if (files.isEmpty()) {
+            throw new UserError("there are no files at " + place, "check the path, or log the model again");
+        }
+        if (weights(files).isEmpty()) {
+            throw new UserError(
+                    "the model at %s has no weights that are served: neither model.safetensors nor pytorch_model.bin"
+                            .formatted(place),
+                    "save or log it again with its weights, without save_pretrained=False");
+        }
+    }
+
+    private static List<RemoteFile> weights(List<RemoteFile> all) {
         return WEIGHTS.stream()
                 .map(set -> all.stream().filter(matches(set)).toList())
                 .filter(found -> !found.isEmpty())

@@ -89,6 +89,7 @@ public final class ModelResolver {
 
     private Resolved onHub(HubReference reference) {
         HubModel model = HubModel.resolve(reference, ModelFiles::served);
+        ModelFiles.requireWeights(reference.toString(), model.files());
         if (model.bytes() > maxBytes) {
             throw new UserError(
                     "model.ref: %s has %,.0f bytes, more than model.maxSize".formatted(reference, model.bytes()),
