@@ -1,6 +1,6 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.common.SecretUris;
+import io.tweetlake.common.Secrets;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.common.lake.Table;
@@ -62,7 +62,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
 
     private int untracked(String reason) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("tweetlake: the figures are not on MLflow: " + Terminal.safe(SecretUris.masked(reason)));
+        err.println("tweetlake: the figures are not on MLflow: " + Terminal.safe(Secrets.masked(reason)));
         err.println("  Fix: check mlflow.trackingUri and the server, and evaluate again");
         err.flush();
         return ExitStatus.FAULT;

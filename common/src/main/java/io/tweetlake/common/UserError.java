@@ -12,21 +12,21 @@ public class UserError extends RuntimeException {
      * @param fix what to do about it, one sentence
      */
     public UserError(String problem, String fix) {
-        super(SecretUris.masked(problem + "\n  Fix: " + fix));
+        super(Secrets.masked(problem + "\n  Fix: " + fix));
     }
 
     /** As {@link #UserError(String, String)}, with what raised it, which only {@code --verbose} shows. */
     public UserError(String problem, String fix, Throwable cause) {
-        super(SecretUris.masked(problem + "\n  Fix: " + fix), cause);
+        super(Secrets.masked(problem + "\n  Fix: " + fix), cause);
     }
 
     /** As {@link #UserError(String, String, Throwable)}, with a message that already holds both sentences. */
     public UserError(String message, Throwable cause) {
-        super(SecretUris.masked(message), cause);
+        super(Secrets.masked(message), cause);
     }
 
     /** For subclasses that report several mistakes in a text of their own. */
     protected UserError(String message) {
-        super(SecretUris.masked(message));
+        super(Secrets.masked(message));
     }
 }

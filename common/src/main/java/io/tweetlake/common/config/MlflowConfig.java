@@ -1,5 +1,6 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.Secrets;
 import io.tweetlake.common.config.binding.Default;
 import io.tweetlake.common.config.binding.MatchesPattern;
 import io.tweetlake.common.config.binding.Secret;
@@ -50,7 +51,7 @@ public record MlflowConfig(
     /**
      * A name and a password in an address are taken from there, unless keys of their own or a token are set.
      *
-     * @throws IllegalArgumentException if a name has no password, or the other way round
+     * @throws IllegalArgumentException if a name has no password, or the other way round, or a password is not escaped
      */
     public MlflowConfig {
         String user = userInfo(trackingUri);
@@ -64,8 +65,8 @@ public record MlflowConfig(
             throw new IllegalArgumentException(
                     "mlflow.registryUri has a name and a password: set mlflow.username and mlflow.password instead");
         }
-        trackingUri = withoutUserInfo(trackingUri);
-        registryUri = withoutUserInfo(registryUri);
+        trackingUri = withoutUserInfo("mlflow.trackingUri", trackingUri);
+        registryUri = withoutUserInfo("mlflow.registryUri", registryUri);
         if ((username == null) != (password == null)) {
             throw new IllegalArgumentException("mlflow.username and mlflow.password go together: set both or neither");
         }
@@ -80,8 +81,16 @@ public record MlflowConfig(
         return matcher.matches() ? matcher.group("user") : null;
     }
 
-    private static String withoutUserInfo(String uri) {
-        return uri == null ? null : USER_INFO.matcher(uri).replaceFirst("${scheme}${rest}");
+    private static String withoutUserInfo(String key, String uri) {
+        if (uri == null) {
+            return null;
+        }
+        String address = USER_INFO.matcher(uri).replaceFirst("${scheme}${rest}");
+        if (!Secrets.masked(address).equals(address)) {
+            throw new IllegalArgumentException(
+                    key + ": cannot tell the password from the host: write / ? # and @ in it as %2F %3F %23 %40");
+        }
+        return address;
     }
 
     /** A plus stands for itself there. */

@@ -1,6 +1,6 @@
 package io.tweetlake.common.config;
 
-import io.tweetlake.common.config.binding.Secrets;
+import io.tweetlake.common.Secrets;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,11 +17,11 @@ public record SparkConfig(String master, Map<String, String> conf) implements Se
         conf = Collections.unmodifiableMap(new LinkedHashMap<>(conf));
     }
 
-    /** Without the values of properties that Spark itself would not show. */
+    /** Without the values of properties that may be secrets. */
     @Override
     public String toString() {
         Map<String, String> shown = new LinkedHashMap<>(conf);
-        shown.replaceAll(Secrets::mask);
+        shown.replaceAll(Secrets::masked);
         return "SparkConfig[master=" + master + ", conf=" + shown + "]";
     }
 }

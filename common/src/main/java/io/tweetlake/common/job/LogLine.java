@@ -1,6 +1,6 @@
 package io.tweetlake.common.job;
 
-import io.tweetlake.common.SecretUris;
+import io.tweetlake.common.Secrets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class LogLine {
     private static String text(Object value) {
         String text = value instanceof Double number
                 ? String.format(Locale.ROOT, "%.1f", number)
-                : SecretUris.masked(value.toString());
+                : Secrets.masked(value.toString());
         boolean plain = text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=') && !text.isEmpty();
         return plain
                 ? text

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     @TempDir
@@ -99,7 +101,7 @@ class ConfigLoaderTest {
                           %1$s:2: trigger: expected an interval with its unit (ms, s, m, h, d) such as 60s, or \
                         available-now, found "soon"
                           %1$s:4: unknown key gold.trigre; did you mean gold.trigger?
-                          --set gold.trigre=60s: unknown key gold.trigre; did you mean gold.trigger?
+                          --set gold.trigre: unknown key gold.trigre; did you mean gold.trigger?
                           %1$s: lake.root is missing: set it to the path or URI of the lake's folder""".formatted(file));
     }
 
@@ -178,7 +180,7 @@ class ConfigLoaderTest {
                 .containsExactly(
                         file + ":2: not valid YAML at column 1: found character '\\t(TAB)' that cannot start any token."
                                 + " (Do not use \\t(TAB) for indentation)",
-                        "--set gold.trigre=60s: unknown key gold.trigre; did you mean gold.trigger?");
+                        "--set gold.trigre: unknown key gold.trigre; did you mean gold.trigger?");
     }
 
     @Test
@@ -209,11 +211,42 @@ class ConfigLoaderTest {
                 .containsExactly("expected a key and its value, such as --set gold.trigger=available-now");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 2_000, 100_000})
+    void saysOfAFileThatIsNestedTooDeepThatItIs(int depth) {
+        for (String yaml : List.of("{a: ".repeat(depth), "a: " + "[".repeat(depth), nested(depth))) {
+            assertThat(refuse(yaml))
+                    .message()
+                    .matches("(?s).*(nested too deep|not valid YAML at column|unknown key|one value).*")
+                    .hasSizeLessThan(20_000)
+                    .doesNotContain("StreamReadConstraints", "null");
+        }
+    }
+
+    private static String nested(int depth) {
+        StringBuilder yaml = new StringBuilder();
+        for (int level = 0; level < Math.min(depth, 2_000); level++) {
+            yaml.append(" ".repeat(level)).append("a:\n");
+        }
+        return yaml.toString();
+    }
+
     @Test
-    void hidesTheSecretOfAnOptionThatIsMisspelt() {
-        assertThat(refuse("lake: {root: a}", "s3.secretKey=hush"))
-                .hasMessageContaining("--set s3.secretKey=***: unknown key")
-                .hasMessageNotContaining("hush");
+    void neverShowsTheValueOfAKeyThatIsMisspelt() {
+        for (String option : List.of("mlflow.pasword=hush", "mlflow.pasword:hush", "mlflow.pasword hush")) {
+            assertThat(refuse("lake: {root: a}\nmlflow: {pasword: hush}", option))
+                    .hasMessageContaining("--set mlflow.pasword: ")
+                    .hasMessageContaining("unknown key mlflow.pasword; did you mean mlflow.password?")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    @Test
+    void hidesTheCredentialsOfAValueThatIsRefused() {
+        assertThat(refuse("lake: {root: a}", "s3.endpoint=http://ann:hu/sh@store", "mlflow.trackingUri=ann:hush@host"))
+                .hasMessageContaining("\"http://***@store\"")
+                .hasMessageContaining("\"***@host\"")
+                .hasMessageNotContaining("sh@");
     }
 
     private EffectiveConfig load(String yaml, String... options) {

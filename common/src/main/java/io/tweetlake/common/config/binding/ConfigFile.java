@@ -1,6 +1,8 @@
 package io.tweetlake.common.config.binding;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ public final class ConfigFile {
         try {
             new YamlSettings(file.toString(), settings, mistakes).read(Files.readString(file));
             return true;
+        } catch (StreamConstraintsException e) {
+            mistakes.add(Origin.of(file.toString()), "is nested too deep: a key has three levels at most");
         } catch (JsonProcessingException e) {
             addSyntaxMistake(file, e, mistakes);
         } catch (CharacterCodingException e) {
@@ -31,8 +35,9 @@ public final class ConfigFile {
     }
 
     private static void addSyntaxMistake(Path file, JsonProcessingException e, Mistakes mistakes) {
-        int line = e.getLocation().getLineNr();
-        int column = e.getLocation().getColumnNr();
+        JsonLocation place = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
+        int line = Math.max(place.getLineNr(), 1);
+        int column = Math.max(place.getColumnNr(), 1);
         String problem = e.getOriginalMessage();
         // Jackson gives the place of the last good token; the parser below it knows that of the bad one.
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {

@@ -1,6 +1,6 @@
 package io.tweetlake.common.config.binding;
 
-import io.tweetlake.common.SecretUris;
+import io.tweetlake.common.Secrets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +12,7 @@ public final class Mistakes {
     private final List<Mistake> found = new ArrayList<>();
 
     public void add(Origin origin, String text) {
-        found.add(new Mistake(origin, SecretUris.masked(text)));
+        found.add(new Mistake(origin, Secrets.masked(text)));
     }
 
     public int count() {

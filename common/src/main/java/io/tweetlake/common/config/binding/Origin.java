@@ -18,9 +18,8 @@ public record Origin(String name, String place, int order) {
 
     /** @param typed what followed {@code --set}, as typed */
     public static Origin option(String typed) {
-        String key = typed.substring(0, Math.max(typed.indexOf('='), 0));
-        String shown = key.isEmpty() ? typed : key + "=" + Secrets.mask(key, typed.substring(key.length() + 1));
-        return new Origin("--set", "--set " + shown, OPTION);
+        // Never the value: under a misspelt key it may be a secret.
+        return new Origin("--set", "--set " + typed.replaceFirst("[^\\w.-].*", ""), OPTION);
     }
 
     /** For what nobody wrote. */

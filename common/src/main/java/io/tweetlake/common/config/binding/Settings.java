@@ -1,5 +1,6 @@
 package io.tweetlake.common.config.binding;
 
+import io.tweetlake.common.Secrets;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,9 +25,9 @@ public final class Settings {
             String key = prefix + component.getName();
             boolean shown = value != null
                     && !component.isAnnotationPresent(Secret.class)
-                    && !Secrets.mask(key, "").equals(Secrets.MASK);
+                    && !Secrets.isSecret(key);
             if (shown && ValueParser.reads(component.getType())) {
-                settings.put(key, Secrets.mask(key, text(value)));
+                settings.put(key, Secrets.masked(text(value)));
             } else if (shown && value instanceof Record below) {
                 collect(below, key + ".", settings);
             }

@@ -1,5 +1,6 @@
 package io.tweetlake.common.config.binding;
 
+import io.tweetlake.common.Secrets;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ final class ValueSource {
             values.add(new ConfigValue(key, null, origin + from));
         } else {
             textOfKey.put(key, filled.text());
-            String shown = secret ? Secrets.MASK : Secrets.mask(key, filled.text());
+            String shown = secret ? Secrets.MASK : Secrets.masked(key, filled.text());
             values.add(new ConfigValue(key, shown, origin + from));
         }
     }

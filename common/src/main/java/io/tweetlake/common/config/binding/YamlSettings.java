@@ -1,6 +1,7 @@
 package io.tweetlake.common.config.binding;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.util.Map;
 
 /** Flattens YAML to dotted keys. Works on tokens, since a tree has neither lines nor duplicate keys. */
 final class YamlSettings {
+    /** Far deeper than any key, and far from the end of the stack. */
+    private static final int DEEPEST = 20;
+
     private final String file;
     private final List<Setting> settings;
     private final Mistakes mistakes;
@@ -27,7 +31,10 @@ final class YamlSettings {
         this.mistakes = mistakes;
     }
 
-    /** @throws com.fasterxml.jackson.core.JsonProcessingException when this is not YAML */
+    /**
+     * @throws StreamConstraintsException when it is nested too deep
+     * @throws com.fasterxml.jackson.core.JsonProcessingException when this is not YAML
+     */
     void read(String yaml) throws IOException {
         try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
             JsonToken first = parser.nextToken();
@@ -43,6 +50,9 @@ final class YamlSettings {
     }
 
     private void readSection(String prefix, YAMLParser parser) throws IOException {
+        if (parser.getParsingContext().getNestingDepth() > DEEPEST) {
+            throw new StreamConstraintsException("nested too deep");
+        }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = prefix + parser.currentName();
             Origin origin = here(parser);
