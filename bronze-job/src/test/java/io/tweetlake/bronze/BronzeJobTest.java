@@ -202,7 +202,7 @@ class BronzeJobTest {
         lake.run(BronzeJob::new);
         put("b.json", "{\"id\":2}");
         lake.run(BronzeJob::new);
-        lake.forgetLastBatch("bronze");
+        lake.forgetLastBatch("bronze", Table.BRONZE_TWEETS);
         put("c.json", "{\"id\":3}");
 
         lake.run(BronzeJob::new);

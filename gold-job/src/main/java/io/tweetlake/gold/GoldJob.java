@@ -72,6 +72,7 @@ public final class GoldJob implements StreamingJob {
         lake.requireExists(Table.SILVER_TWEETS, "silver");
         lake.requireWritable();
         StreamAgreement.require(lake, name(), Table.SILVER_TWEETS, Table.GOLD_TWEETS);
+        StreamAgreement.requireNotAhead(lake, name(), Table.SILVER_TWEETS, Table.GOLD_CHALLENGER);
         lake.createIfMissing(Table.GOLD_TWEETS, lake.promoted(Table.SILVER_TWEETS));
         return lake;
     }

@@ -91,6 +91,21 @@ class HousekeepingTest {
     }
 
     @Test
+    void refusesToDeleteWhatAMicroBatchHasYetToCommit() throws IOException {
+        Path checkpoint = folder.resolve("lake/_checkpoints/bronze");
+        Path begun = Files.createDirectories(checkpoint.resolve("offsets")).resolve("0");
+        makeOlder(Files.writeString(begun, "v1"), Duration.ofHours(5).plusMinutes(1));
+        assertThatThrownBy(() -> housekeep(Duration.ofHours(2)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("optimize.retention is 2h, and bronze has been in a micro-batch for 5h 1m")
+                .hasMessageContaining(
+                        "Fix: run bronze until it has finished that, or keep more: --set optimize.retention=6h");
+
+        Files.writeString(Files.createDirectories(checkpoint.resolve("commits")).resolve("0"), "v1");
+        housekeep(Duration.ofHours(2));
+    }
+
+    @Test
     void wantsALake() {
         TestLake none = TestLake.in(folder.resolve("elsewhere"));
         assertThatThrownBy(() -> new Housekeeping(none.lake(), Duration.ofDays(7)).run(done -> {}))

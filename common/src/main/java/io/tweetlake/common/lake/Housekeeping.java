@@ -23,6 +23,7 @@ public final class Housekeeping {
     /** Others commit too, between the end of VACUUM and the look for it. */
     private static final int MOST_COMMITS_SINCE = 100;
 
+    private static final long LONGEST_RETENTION_HOURS = 7 * 24;
     private static final double MS_PER_HOUR = 3.6e6;
     /**
      * Left alone, Delta takes no retention but a week, notes what it deleted on some storage only, and lists a folder in
@@ -37,6 +38,9 @@ public final class Housekeeping {
     /** Who reads a table as a stream. */
     private static final Map<Table, String> READERS =
             Map.of(Table.BRONZE_TWEETS, "silver", Table.SILVER_TWEETS, "gold");
+
+    /** The streams that write tables, in micro-batches of any length. */
+    private static final List<String> WRITERS = List.of("bronze", "silver", "gold");
 
     private final Lake lake;
     private final Duration retention;
@@ -59,12 +63,13 @@ public final class Housekeeping {
      * Does every table that there is.
      *
      * @param watcher told after each
-     * @throws UserError where there is none, or a stream still needs what would be deleted; nothing has been done then
+     * @throws UserError where there is none, or a stream needs what would be deleted; nothing has been done then
      */
     public void run(Consumer<Figures> watcher) {
         lake.requireExists(Table.BRONZE_TWEETS, "bronze");
         List<Table> tables = Arrays.stream(Table.values()).filter(lake::exists).toList();
         tables.forEach(this::requireUnneeded);
+        WRITERS.forEach(this::requireCommitted);
         for (Table table : tables) {
             Row compaction = compact(table);
             long deleted = vacuum(table);
@@ -121,15 +126,37 @@ public final class Housekeeping {
                         .orElse(0L);
         Duration needed = ageOf(table, version);
         if (needed.compareTo(retention) > 0) {
-            String fix = "run %s until it has caught up".formatted(stream);
-            long hours = needed.toHours() + 1;
-            throw new UserError(
-                    "optimize.retention is %dh, and %s has yet to read what came to %s %s ago: its files might go first"
-                            .formatted(retention.toHours(), stream, table.tableName(), hours(needed)),
-                    hours <= Duration.ofDays(7).toHours()
-                            ? fix + ", or keep more: --set optimize.retention=%dh".formatted(hours)
-                            : fix);
+            throw refusal(
+                    "%s has yet to read what came to %s %s ago: its files might go first"
+                            .formatted(stream, table.tableName(), hours(needed)),
+                    "run %s until it has caught up".formatted(stream),
+                    needed);
         }
+    }
+
+    /** A micro-batch writes files before a version has them: to VACUUM they are left over. */
+    private void requireCommitted(String stream) {
+        new StreamCheckpoint(lake, stream)
+                .currentSince()
+                .map(since -> Duration.between(since, Instant.now()))
+                .filter(age -> age.compareTo(retention) > 0)
+                .ifPresent(age -> {
+                    throw refusal(
+                            "%s has been in a micro-batch for %s: files that it has yet to commit might go"
+                                    .formatted(stream, hours(age)),
+                            "run %s until it has finished that".formatted(stream),
+                            age);
+                });
+    }
+
+    /** @param needed the retention that would be long enough */
+    private UserError refusal(String reason, String fix, Duration needed) {
+        long hours = needed.toHours() + 1;
+        return new UserError(
+                "optimize.retention is %dh, and %s".formatted(retention.toHours(), reason),
+                hours <= LONGEST_RETENTION_HOURS
+                        ? fix + ", or keep more: --set optimize.retention=%dh".formatted(hours)
+                        : fix);
     }
 
     /** How long ago rows came to the table, from this version on; zero where none have. */

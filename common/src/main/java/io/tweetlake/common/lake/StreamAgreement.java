@@ -3,6 +3,7 @@ package io.tweetlake.common.lake;
 import io.tweetlake.common.UserError;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Whether a stream's checkpoint and its tables belong together. Where they do not, rows would be missing for ever or be there
@@ -15,8 +16,9 @@ public final class StreamAgreement {
      * To be asked before the stream creates what is missing.
      *
      * @param source the table that the stream reads; null where it reads none
-     * @param targets the tables that the stream writes, whether it has rows for them or not
-     * @throws UserError where one was deleted, reset or made anew and the other was not
+     * @param targets the tables that the stream writes, whether it has rows for them or not; each micro-batch is a
+     *     transaction of the last one
+     * @throws UserError where one was deleted, reset, restored from a backup or made anew and the other was not
      */
     public static void require(Lake lake, String stream, Table source, Table... targets) {
         StreamCheckpoint checkpoint = new StreamCheckpoint(lake, stream);
@@ -27,11 +29,83 @@ public final class StreamAgreement {
         }
         String origin = source == null ? "source.path" : source.tableName();
         Stream.of(targets).forEach(target -> requireExists(lake, stream, checkpoint, target, origin));
+        Stream.of(targets).forEach(target -> requireNotAhead(lake, stream, checkpoint, target, origin));
+        requireNotBehind(lake, stream, checkpoint, targets[targets.length - 1], origin);
         if (source != null) {
             checkpoint
                     .place(begun.getAsLong())
                     .ifPresent(place -> requireSame(lake, stream, checkpoint, source, place));
         }
+    }
+
+    /**
+     * The part of {@link #require} that concerns a table which not every micro-batch writes, and which may be missing.
+     *
+     * @throws UserError where the table has micro-batches that the checkpoint does not know
+     */
+    public static void requireNotAhead(Lake lake, String stream, Table source, Table target) {
+        if (lake.exists(target)) {
+            requireNotAhead(lake, stream, new StreamCheckpoint(lake, stream), target, source.tableName());
+        }
+    }
+
+    /** New micro-batches of an older checkpoint would have the numbers of those in the table, and count as written. */
+    private static void requireNotAhead(
+            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
+        OptionalLong written = transactions(lake, checkpoint, target).latest();
+        OptionalLong begun = checkpoint.begun();
+        if (written.isPresent() && begun.isPresent() && written.getAsLong() > begun.getAsLong()) {
+            throw new UserError(
+                    "%s at %s has micro-batches up to %d of %s, and its checkpoint at %s only knows those up to %d: it is older than the table, and what comes next would be left out"
+                            .formatted(
+                                    target.tableName(),
+                                    lake.place(target),
+                                    written.getAsLong(),
+                                    stream,
+                                    checkpoint,
+                                    begun.getAsLong()),
+                    together(stream, origin));
+        }
+    }
+
+    private static void requireNotBehind(
+            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
+        OptionalLong finished = checkpoint.finished();
+        WriterTransactions written = transactions(lake, checkpoint, target);
+        if (finished.isEmpty() || !written.complete()) {
+            return;
+        }
+        if (written.latest().isEmpty()) {
+            throw new UserError(
+                    "%s at %s has nothing that %s wrote, by its checkpoint at %s: the checkpoint is of another lake, or the table was made anew"
+                            .formatted(target.tableName(), lake.place(target), stream, checkpoint),
+                    "correct lake.checkpoints; or " + together(stream, origin));
+        }
+        if (written.latest().getAsLong() < finished.getAsLong()) {
+            throw new UserError(
+                    "%s at %s has micro-batches up to %d of %s, and its checkpoint at %s has finished those up to %d: the table is older than the checkpoint, and rows are missing"
+                            .formatted(
+                                    target.tableName(),
+                                    lake.place(target),
+                                    written.latest().getAsLong(),
+                                    stream,
+                                    checkpoint,
+                                    finished.getAsLong()),
+                    together(stream, origin));
+        }
+    }
+
+    private static WriterTransactions transactions(Lake lake, StreamCheckpoint checkpoint, Table target) {
+        Configuration hadoop = lake.spark().sessionState().newHadoopConf();
+        return checkpoint
+                .writer()
+                .flatMap(writer -> lake.folder(target).map(folder -> WriterTransactions.read(folder, hadoop, writer)))
+                .orElse(WriterTransactions.UNKNOWN);
+    }
+
+    private static String together(String stream, String origin) {
+        return "restore the checkpoint and %s's tables from the same backup; or delete both, and %s makes them anew from what %s still has"
+                .formatted(stream, stream, origin);
     }
 
     private static void requireEmpty(Lake lake, String stream, StreamCheckpoint checkpoint, Table target) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +46,18 @@ final class StreamCheckpoint {
         }
     }
 
+    /** The name of the stream in the transactions of the tables that it writes; empty before its first start. */
+    Optional<String> writer() {
+        try (InputStream in = files.open(new Path(folder, "metadata"))) {
+            // As MicroBatches names it.
+            return Optional.of(folder.getName() + ":" + JSON.readTree(in).path("id").asText());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the checkpoint's metadata at " + folder, e);
+        }
+    }
+
     /** The newest micro-batch that has begun; empty for a stream that never has. */
     OptionalLong begun() {
         return batches("offsets").max();
@@ -53,6 +66,21 @@ final class StreamCheckpoint {
     /** The newest micro-batch that has finished. */
     OptionalLong finished() {
         return batches("commits").max();
+    }
+
+    /** When the newest micro-batch began; empty if it has finished. */
+    Optional<Instant> currentSince() {
+        OptionalLong begun = begun();
+        if (begun.isEmpty() || begun.equals(finished())) {
+            return Optional.empty();
+        }
+        try {
+            Path file = new Path(new Path(folder, "offsets"), Long.toString(begun.getAsLong()));
+            return Optional.of(
+                    Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at the checkpoint at " + folder, e);
+        }
     }
 
     /** Where the rows of a micro-batch end. Empty where its source is no Delta table. */

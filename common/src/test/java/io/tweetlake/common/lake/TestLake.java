@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /** A lake in a folder of a test, with the configuration that the jobs on it take. */
@@ -72,18 +73,28 @@ public final class TestLake {
     /**
      * The stream's checkpoint as it is when the process dies after the source has noted what the next micro-batch has, and
      * before Spark has.
+     *
+     * @param table that the micro-batch has written, in one commit
      */
-    public void forgetLastBatch(String stream) {
+    public void forgetLastBatch(String stream, Table table) {
         deleteLast(stream, "commits");
         deleteLast(stream, "offsets");
+        Path log = Path.of(config.lake().root(), table.tableName(), "_delta_log");
+        for (String suffix : List.of(".json", ".crc")) {
+            deleteLast(log, "\\d+\\" + suffix);
+        }
+        DeltaLog.clearCache();
     }
 
     private void deleteLast(String stream, String log) {
-        Path folder = Path.of(config.lake().checkpoints(), stream, log);
+        deleteLast(Path.of(config.lake().checkpoints(), stream, log), "\\d+");
+    }
+
+    /** The last by name, of which there are fewer than ten, or all of one length. */
+    private static void deleteLast(Path folder, String name) {
         try (Stream<Path> files = Files.list(folder)) {
-            Path last = files.filter(file -> file.getFileName().toString().matches("\\d+"))
-                    .max(Comparator.comparing(
-                            file -> Long.parseLong(file.getFileName().toString())))
+            Path last = files.filter(file -> file.getFileName().toString().matches(name))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
                     .orElseThrow();
             Files.delete(last);
             Files.deleteIfExists(last.resolveSibling("." + last.getFileName() + ".crc"));
