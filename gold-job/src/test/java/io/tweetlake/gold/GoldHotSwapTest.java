@@ -285,8 +285,8 @@ class GoldHotSwapTest {
     private String register(Path tree) throws Exception {
         MlflowConfig config = server.config("mlflow.timeout=60s");
         LoggedModels models = new LoggedModels(config);
-        try (MlflowRuns runs = new MlflowRuns(config);
-                Stream<Path> files = Files.walk(tree)) {
+        MlflowRuns runs = new MlflowRuns(config);
+        try (Stream<Path> files = Files.walk(tree)) {
             String run = runs.open(new TrackedRun(UUID.randomUUID().toString(), "tree", Map.of(), Map.of(), List.of()));
             LoggedModels.LoggedModel model = models.create(runs.experimentOf(run), run, "model");
             for (Path file : files.filter(Files::isRegularFile).toList()) {

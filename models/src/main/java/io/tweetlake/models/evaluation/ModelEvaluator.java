@@ -151,20 +151,18 @@ public final class ModelEvaluator {
 
     /** What an earlier run found of that version on the same data. */
     public Optional<Result> earlier(String name, String version, LabelledTexts data) {
-        try (MlflowRuns runs = new MlflowRuns(mlflow)) {
-            return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version, DATA_TAG, data.digest())).stream()
-                    .findFirst()
-                    .map(run -> result(name, version, run));
-        }
+        MlflowRuns runs = new MlflowRuns(mlflow);
+        return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version, DATA_TAG, data.digest())).stream()
+                .findFirst()
+                .map(run -> result(name, version, run));
     }
 
     /** What earlier runs found of that version, the newest first. */
     public List<Result> earlier(String name, String version) {
-        try (MlflowRuns runs = new MlflowRuns(mlflow)) {
-            return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version)).stream()
-                    .map(run -> result(name, version, run))
-                    .toList();
-        }
+        MlflowRuns runs = new MlflowRuns(mlflow);
+        return runs.finished(Map.of(MODEL_TAG, name, VERSION_TAG, version)).stream()
+                .map(run -> result(name, version, run))
+                .toList();
     }
 
     private static Result result(String name, String version, JsonNode run) {
@@ -177,31 +175,30 @@ public final class ModelEvaluator {
     }
 
     private String log(Result result, LabelledTexts data, String loggedModel) {
-        try (MlflowRuns runs = new MlflowRuns(mlflow)) {
-            String runId = runs.open(new TrackedRun(
-                    "evaluate-" + UUID.randomUUID(),
-                    "evaluate-%s-%s".formatted(result.name(), result.version()),
-                    Map.of("model.ref", config.ref(), "model.precision", result.precision(), "data", data.place()),
-                    Map.of(
-                            MODEL_TAG,
-                            result.name(),
-                            VERSION_TAG,
-                            result.version(),
-                            DATA_TAG,
-                            data.digest(),
-                            "mlflow.source.name",
-                            "tweetlake model evaluate"),
-                    List.of(data.dataset())));
-            if (loggedModel != null) {
-                runs.used(runId, loggedModel);
-            }
-            runs.logFigures(runId, result.metrics(), data.dataset(), loggedModel);
-            ArtifactFolder artifacts = new ArtifactFolder(mlflow, runs.artifacts(runId));
-            artifacts.upload("confusion_matrix.csv", csv(result.evaluation()));
-            picture(result, data).ifPresent(png -> artifacts.upload("confusion_matrix.png", png));
-            runs.finish(runId);
-            return runId;
+        MlflowRuns runs = new MlflowRuns(mlflow);
+        String runId = runs.open(new TrackedRun(
+                "evaluate-" + UUID.randomUUID(),
+                "evaluate-%s-%s".formatted(result.name(), result.version()),
+                Map.of("model.ref", config.ref(), "model.precision", result.precision(), "data", data.place()),
+                Map.of(
+                        MODEL_TAG,
+                        result.name(),
+                        VERSION_TAG,
+                        result.version(),
+                        DATA_TAG,
+                        data.digest(),
+                        "mlflow.source.name",
+                        "tweetlake model evaluate"),
+                List.of(data.dataset())));
+        if (loggedModel != null) {
+            runs.used(runId, loggedModel);
         }
+        runs.logFigures(runId, result.metrics(), data.dataset(), loggedModel);
+        ArtifactFolder artifacts = new ArtifactFolder(mlflow, runs.artifacts(runId));
+        artifacts.upload("confusion_matrix.csv", csv(result.evaluation()));
+        picture(result, data).ifPresent(png -> artifacts.upload("confusion_matrix.png", png));
+        runs.finish(runId);
+        return runId;
     }
 
     /** Empty where this machine cannot draw, as a Java without fonts cannot. */

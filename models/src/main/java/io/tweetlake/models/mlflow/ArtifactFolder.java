@@ -14,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 public final class ArtifactFolder implements RemoteFolder {
     private static final String SCHEME = "mlflow-artifacts:";
     private static final String BASE = "/api/2.0/mlflow-artifacts/artifacts";
+
+    private static final int MOST_LISTED = 1_000;
 
     private final MlflowServer server;
     private final String uri;
@@ -43,25 +47,37 @@ public final class ArtifactFolder implements RemoteFolder {
         return uri.startsWith(SCHEME);
     }
 
-    /** @throws MlflowException if the server does not answer, or lists a name that leads out of the folder */
+    /**
+     * @throws MlflowException if the server does not answer, lists a name that leads out of the folder, or more files and
+     *     folders than a model has
+     */
     @Override
     public List<RemoteFile> list() {
         List<RemoteFile> files = new ArrayList<>();
-        collect("", files);
+        Deque<String> folders = new ArrayDeque<>(List.of(""));
+        int listed = 0;
+        while (!folders.isEmpty()) {
+            String below = folders.remove();
+            String path = below.isEmpty() ? root : root + "/" + below;
+            for (JsonNode file : server.get(BASE, Map.of("path", path)).path("files")) {
+                String name = file.path("path").asText();
+                requireName(name, path);
+                requireEnd(++listed);
+                String child = below.isEmpty() ? name : below + "/" + name;
+                if (file.path("is_dir").asBoolean()) {
+                    folders.add(child);
+                } else {
+                    files.add(new RemoteFile(child, file.path("file_size").asLong(), null, null));
+                }
+            }
+        }
         return files;
     }
 
-    private void collect(String below, List<RemoteFile> files) {
-        String path = below.isEmpty() ? root : root + "/" + below;
-        for (JsonNode file : server.get(BASE, Map.of("path", path)).path("files")) {
-            String name = file.path("path").asText();
-            requireName(name, path);
-            String child = below.isEmpty() ? name : below + "/" + name;
-            if (file.path("is_dir").asBoolean()) {
-                collect(child, files);
-            } else {
-                files.add(new RemoteFile(child, file.path("file_size").asLong(), null, null));
-            }
+    private void requireEnd(int listed) {
+        if (listed > MOST_LISTED) {
+            throw new MlflowException(
+                    400, "ENDLESS_LISTING", "%s lists more than %,d files and folders".formatted(uri, MOST_LISTED));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.tweetlake.models.mlflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.config.MlflowConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,28 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.mlflow.api.proto.Service.CreateRun;
-import org.mlflow.api.proto.Service.Experiment;
-import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
-import org.mlflow.api.proto.Service.Run;
-import org.mlflow.api.proto.Service.RunTag;
-import org.mlflow.tracking.MlflowClient;
-import org.mlflow.tracking.MlflowClientException;
-import org.mlflow.tracking.MlflowHttpException;
-import org.mlflow_project.google.protobuf.InvalidProtocolBufferException;
 
-/**
- * Experiments and runs, by MLflow's own client, whose calls are cut off here where they take too long. For one thread.
- */
-public final class MlflowRuns implements AutoCloseable {
+/** Experiments and runs of an MLflow server. */
+public final class MlflowRuns {
     /** How many steps to log at once. */
     public static final int STEPS_OF_A_BATCH = 100;
 
@@ -45,8 +25,6 @@ public final class MlflowRuns implements AutoCloseable {
 
     private final MlflowConfig config;
     private final MlflowServer server;
-    private final ExecutorService calls = Executors.newCachedThreadPool(DaemonThreads.named("mlflow-call"));
-    private MlflowClient client;
 
     public MlflowRuns(MlflowConfig config) {
         this.config = config;
@@ -67,15 +45,21 @@ public final class MlflowRuns implements AutoCloseable {
      */
     public String open(TrackedRun run) {
         String experiment = experiment();
-        List<Run> found = call(client -> client.searchRuns(
-                        List.of(experiment), "tags.`%s` = '%s'".formatted(KEY_TAG, run.key()), null, 1))
-                .getItems();
-        String id = found.isEmpty()
+        JsonNode found = server.post(
+                        MLFLOW + "runs/search",
+                        Map.of(
+                                "experiment_ids",
+                                List.of(experiment),
+                                "filter",
+                                SearchFilter.equal("tags.`" + KEY_TAG + "`", run.key()),
+                                "max_results",
+                                1))
+                .at("/runs/0");
+        String id = found.isMissingNode()
                 ? create(experiment, run)
-                : found.get(0).getInfo().getRunId();
-        Map<String, String> before = new HashMap<>();
-        if (!found.isEmpty()) {
-            found.get(0).getData().getParamsList().forEach(param -> before.put(param.getKey(), param.getValue()));
+                : found.at("/info/run_id").asText();
+        Map<String, String> before = keysAndValues(found.at("/data/params"));
+        if (!found.isMissingNode()) {
             server.post(MLFLOW + "runs/update", Map.of("run_id", id, "status", "RUNNING"));
         }
         describe(id, run, before);
@@ -85,54 +69,82 @@ public final class MlflowRuns implements AutoCloseable {
     /** The experiment's id; the experiment is made where there is none of that name. */
     private String experiment() {
         String name = config.experiment();
-        Optional<Experiment> known = call(client -> client.getExperimentByName(name));
-        if (known.isPresent() && known.get().getLifecycleStage().equals("deleted")) {
+        Optional<JsonNode> known = experiment(name);
+        if (known.isPresent() && known.get().path("lifecycle_stage").asText().equals("deleted")) {
             throw new MlflowException(
                     CONFLICT,
                     "RESOURCE_DELETED",
                     "the experiment %s was deleted on %s: restore it with `mlflow experiments restore --experiment-id %s`,"
-                                    .formatted(name, server, known.get().getExperimentId())
+                                    .formatted(
+                                            name,
+                                            server,
+                                            known.get().path("experiment_id").asText())
                             + " or name another with mlflow.experiment");
         }
-        return known.map(Experiment::getExperimentId)
-                .orElseGet(() -> call(client -> {
-                    String id = client.createExperiment(name);
-                    client.setExperimentTag(id, KIND_TAG, "custom_model_development");
-                    return id;
-                }));
+        return known.map(experiment -> experiment.path("experiment_id").asText())
+                .orElseGet(() -> createExperiment(name));
+    }
+
+    private Optional<JsonNode> experiment(String name) {
+        try {
+            return Optional.of(server.get(MLFLOW + "experiments/get-by-name", Map.of("experiment_name", name))
+                    .path("experiment"));
+        } catch (MlflowException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private String createExperiment(String name) {
+        String id = server.post(MLFLOW + "experiments/create", Map.of("name", name))
+                .path("experiment_id")
+                .asText();
+        server.post(
+                MLFLOW + "experiments/set-experiment-tag",
+                Map.of("experiment_id", id, "key", KIND_TAG, "value", "custom_model_development"));
+        return id;
     }
 
     private String create(String experiment, TrackedRun run) {
-        List<RunTag> tags = new ArrayList<>();
-        tags.add(tag(KEY_TAG, run.key()));
+        List<Map<String, String>> tags = new ArrayList<>(List.of(tag(KEY_TAG, run.key())));
         run.tags().forEach((key, value) -> tags.add(tag(key, value)));
-        CreateRun request = CreateRun.newBuilder()
-                .setExperimentId(experiment)
-                .setRunName(run.name())
-                .setStartTime(System.currentTimeMillis())
-                .addAllTags(tags)
-                .build();
-        return call(client -> client.createRun(request)).getRunId();
+        return server.post(
+                        MLFLOW + "runs/create",
+                        Map.of(
+                                "experiment_id",
+                                experiment,
+                                "run_name",
+                                run.name(),
+                                "start_time",
+                                System.currentTimeMillis(),
+                                "tags",
+                                tags))
+                .at("/run/info/run_id")
+                .asText();
     }
 
     /** A parameter of MLflow's never changes: what is new of one after a restart is a tag. */
     private void describe(String id, TrackedRun run, Map<String, String> before) {
-        List<Param> parameters = new ArrayList<>();
-        List<RunTag> tags = new ArrayList<>();
+        List<Map<String, String>> parameters = new ArrayList<>();
+        List<Map<String, String>> tags = new ArrayList<>();
         run.parameters().forEach((key, value) -> {
             String text = KeyValue.parameterValue(value);
             if (!before.containsKey(key)) {
-                parameters.add(Param.newBuilder().setKey(key).setValue(text).build());
+                parameters.add(Map.of("key", key, "value", text));
             } else if (!before.get(key).equals(text)) {
                 tags.add(tag("changed." + key, text));
             }
         });
         run.tags().forEach((key, value) -> tags.add(tag(key, value)));
         for (int from = 0; from < parameters.size(); from += PARAMETERS_OF_A_CALL) {
-            List<Param> some = parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size()));
-            run(client -> client.logBatch(id, List.of(), some, List.of()));
+            logBatch(
+                    id,
+                    "params",
+                    parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size())));
         }
-        run(client -> client.logBatch(id, List.of(), List.of(), tags));
+        logBatch(id, "tags", tags);
         if (!run.datasets().isEmpty()) {
             server.post(
                     MLFLOW + "runs/log-inputs",
@@ -146,18 +158,28 @@ public final class MlflowRuns implements AutoCloseable {
 
     /** Logs points, of any number, in order. */
     public void log(String runId, List<Point> points) {
-        List<Metric> metrics = points.stream()
-                .map(point -> Metric.newBuilder()
-                        .setKey(point.metric())
-                        .setValue(point.value())
-                        .setStep(point.step())
-                        .setTimestamp(point.timestamp())
-                        .build())
-                .toList();
+        List<Map<String, Object>> metrics =
+                points.stream().map(MlflowRuns::metric).toList();
         for (int from = 0; from < metrics.size(); from += METRICS_OF_A_CALL) {
-            List<Metric> some = metrics.subList(from, Math.min(from + METRICS_OF_A_CALL, metrics.size()));
-            run(client -> client.logBatch(runId, some, List.of(), List.of()));
+            logBatch(runId, "metrics", metrics.subList(from, Math.min(from + METRICS_OF_A_CALL, metrics.size())));
         }
+    }
+
+    private static Map<String, Object> metric(Point point) {
+        return Map.of(
+                "key",
+                point.metric(),
+                "value",
+                point.value(),
+                "step",
+                point.step(),
+                "timestamp",
+                point.timestamp());
+    }
+
+    /** @param kind {@code metrics}, {@code params} or {@code tags} */
+    private void logBatch(String runId, String kind, List<?> items) {
+        server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, kind, items));
     }
 
     /** Logs the model as an input of the run, so that MLflow's page of the model shows the run. */
@@ -168,7 +190,7 @@ public final class MlflowRuns implements AutoCloseable {
     }
 
     /**
-     * Logs figures of a model on a dataset, at step 0, as {@code mlflow.evaluate} does. The client does not know of models.
+     * Logs figures of a model on a dataset, at step 0, as {@code mlflow.evaluate} does.
      *
      * @param loggedModel {@code m-...}; null where the model is none of MLflow's
      */
@@ -185,12 +207,14 @@ public final class MlflowRuns implements AutoCloseable {
             }
             metrics.add(metric);
         });
-        server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
+        logBatch(runId, "metrics", metrics);
     }
 
     /** Marks the run as finished, until it is opened again. */
     public void finish(String runId) {
-        run(client -> client.setTerminated(runId));
+        server.post(
+                MLFLOW + "runs/update",
+                Map.of("run_id", runId, "status", "FINISHED", "end_time", System.currentTimeMillis()));
     }
 
     /** Marks the run as failed. */
@@ -200,12 +224,16 @@ public final class MlflowRuns implements AutoCloseable {
 
     /** Where the run's files go. */
     public String artifacts(String runId) {
-        return call(client -> client.getRun(runId)).getInfo().getArtifactUri();
+        return info(runId).path("artifact_uri").asText();
     }
 
     /** The id of the experiment that the run belongs to. */
     public String experimentOf(String runId) {
-        return call(client -> client.getRun(runId)).getInfo().getExperimentId();
+        return info(runId).path("experiment_id").asText();
+    }
+
+    private JsonNode info(String runId) {
+        return server.get(MLFLOW + "runs/get", Map.of("run_id", runId)).at("/run/info");
     }
 
     /** The finished runs of the experiment with these tags, the newest first. */
@@ -226,16 +254,16 @@ public final class MlflowRuns implements AutoCloseable {
                                 20))
                 .path("runs")
                 .forEach(runs::add);
-        runs.removeIf(run -> !tagsOf(run).entrySet().containsAll(tags.entrySet()));
+        runs.removeIf(
+                run -> !keysAndValues(run.at("/data/tags")).entrySet().containsAll(tags.entrySet()));
         return runs;
     }
 
-    private static Map<String, String> tagsOf(JsonNode run) {
-        Map<String, String> tags = new HashMap<>();
-        run.at("/data/tags")
-                .forEach(tag ->
-                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
-        return tags;
+    private static Map<String, String> keysAndValues(JsonNode items) {
+        Map<String, String> found = new HashMap<>();
+        items.forEach(
+                item -> found.put(item.path("key").asText(), item.path("value").asText()));
+        return found;
     }
 
     /** Logs the model as an output of the run. */
@@ -245,72 +273,12 @@ public final class MlflowRuns implements AutoCloseable {
                 Map.of("run_id", runId, "models", List.of(Map.of("model_id", loggedModel, "step", 0))));
     }
 
-    private void run(java.util.function.Consumer<MlflowClient> action) {
-        call(client -> {
-            action.accept(client);
-            return Optional.empty();
-        });
-    }
-
-    /** On another thread: the client cannot be interrupted, and only its being closed ends a call that hangs. */
-    private <T> T call(Function<MlflowClient, T> action) {
-        if (client == null) {
-            client = new MlflowClient(server.credentials());
-        }
-        MlflowClient used = client;
-        Future<T> answer = calls.submit(() -> action.apply(used));
-        try {
-            return answer.get(server.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            giveUp();
-            throw new MlflowException(
-                    "%s gave no answer in %d ms"
-                            .formatted(server, server.timeout().toMillis()),
-                    e);
-        } catch (ExecutionException e) {
-            throw translated(e.getCause());
-        } catch (InterruptedException e) {
-            giveUp();
-            Thread.currentThread().interrupt();
-            throw new MlflowException("interrupted while waiting for " + server, e);
-        }
-    }
-
-    private MlflowException translated(Throwable thrown) {
-        if (thrown instanceof MlflowHttpException refusal) {
-            return server.refusal("", refusal.getStatusCode(), String.valueOf(refusal.getBodyMessage()));
-        }
-        if (thrown instanceof MlflowClientException && !(thrown.getCause() instanceof InvalidProtocolBufferException)) {
-            Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
-            return new MlflowException("%s cannot be reached: %s".formatted(server, cause.getMessage()), thrown);
-        }
-        // The client throws what its parser throws at a page of something in between.
-        return new MlflowException(
-                "%s answers with something that is not MLflow's: is an MLflow server there?".formatted(server), thrown);
-    }
-
-    private void giveUp() {
-        client.close();
-        client = null;
-    }
-
-    @Override
-    public void close() {
-        if (client != null) {
-            giveUp();
-        }
-        calls.shutdown();
-    }
-
     @Override
     public String toString() {
         return server.toString();
     }
 
-    private static RunTag tag(String key, String value) {
-        return RunTag.newBuilder()
-                .setKey(key)
-                .setValue(KeyValue.tagValue(value))
-                .build();
+    private static Map<String, String> tag(String key, String value) {
+        return Map.of("key", key, "value", KeyValue.tagValue(value));
     }
 }

@@ -22,7 +22,10 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +40,21 @@ import org.mlflow.tracking.creds.MlflowHostCredsProvider;
  */
 public final class MlflowServer {
     private static final int PARTIAL_CONTENT = 206;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             // Python's servers answer an upgrade to HTTP/2 with a warning at best.
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            // Credentials would go along to another host: in JDK 17 always, later only at times.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    /** Those that repeat the request whatever its method. */
+    private static final Set<Integer> REDIRECTS_AS_IS = Set.of(307, 308);
+
+    private static final int MOST_REDIRECTS = 5;
 
     private final String uri;
     private final MlflowHostCredsProvider credentials;
@@ -78,12 +89,10 @@ public final class MlflowServer {
         return new MlflowServer(config.registryUri(), config);
     }
 
-    MlflowHostCredsProvider credentials() {
-        return credentials;
-    }
-
-    Duration timeout() {
-        return timeout;
+    /** Whether the server, by its name, runs on this machine, and so sees its files. */
+    public static boolean isOnThisMachine(String uri) {
+        String host = uri != null && uri.startsWith("http") ? String.valueOf(URI.create(uri).getHost()) : "";
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     /** As the configuration names it. */
@@ -209,13 +218,29 @@ public final class MlflowServer {
         }
     }
 
+    /** Follows redirects, all within the deadline. */
     private <T> HttpResponse<T> send(HttpRequest.Builder request, Duration deadline, BodyHandler<T> body) {
-        CompletableFuture<HttpResponse<T>> answer = HTTP.sendAsync(request.build(), body);
+        long end = System.nanoTime() + deadline.toNanos();
+        HttpRequest next = request.build();
+        for (int redirects = 0; ; redirects++) {
+            HttpResponse<T> response = answer(next, Duration.ofNanos(end - System.nanoTime()), body);
+            Optional<URI> target = redirects < MOST_REDIRECTS ? target(response) : Optional.empty();
+            if (target.isEmpty()) {
+                return response;
+            }
+            next = HttpRequest.newBuilder(next, (name, value) -> true)
+                    .uri(target.get())
+                    .build();
+        }
+    }
+
+    private <T> HttpResponse<T> answer(HttpRequest request, Duration deadline, BodyHandler<T> body) {
+        CompletableFuture<HttpResponse<T>> answer = HTTP.sendAsync(request, body);
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new MlflowException("%s gave no answer in %d ms".formatted(host(), deadline.toMillis()), e);
+            throw new MlflowException("%s gave no answer in %d ms".formatted(host(), timeout.toMillis()), e);
         } catch (ExecutionException e) {
             String reason = e.getCause().getMessage() == null
                     ? e.getCause().getClass().getSimpleName()
@@ -226,6 +251,36 @@ public final class MlflowServer {
             Thread.currentThread().interrupt();
             throw new MlflowException("interrupted while waiting for " + host(), e);
         }
+    }
+
+    /**
+     * Where a redirect leads, if it is to be followed.
+     *
+     * @throws MlflowException if it leads to another host, port or scheme, which must not learn who calls
+     */
+    private Optional<URI> target(HttpResponse<?> response) {
+        Optional<String> location = response.headers().firstValue("Location");
+        if (location.isEmpty() || !REDIRECTS.contains(response.statusCode())) {
+            return Optional.empty();
+        }
+        URI from = response.uri();
+        URI to = from.resolve(location.get());
+        if (!origin(from).equals(origin(to))) {
+            throw new MlflowException(
+                    response.statusCode(),
+                    "REDIRECTED",
+                    "%s redirects to %s: if that is the server, name it in mlflow.trackingUri"
+                            .formatted(origin(from), origin(to)));
+        }
+        boolean repeats = response.request().method().equals("GET") || REDIRECTS_AS_IS.contains(response.statusCode());
+        return repeats ? Optional.of(to) : Optional.empty();
+    }
+
+    private static String origin(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        int standard = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
+        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        return "%s://%s:%d".formatted(scheme, host, uri.getPort() < 0 ? standard : uri.getPort());
     }
 
     private JsonNode json(String path, HttpResponse<String> response) {

@@ -6,6 +6,7 @@ import io.tweetlake.models.evaluation.ModelEvaluator;
 import io.tweetlake.models.mlflow.MlflowException;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
+import io.tweetlake.models.remote.RemoteException;
 import io.tweetlake.models.serving.ModelReference;
 import io.tweetlake.models.serving.ModelResolver;
 import io.tweetlake.models.serving.ModelRole;
@@ -43,6 +44,8 @@ public final class ModelDescription {
             return description;
         } catch (MlflowException e) {
             throw new UserError(e.getMessage(), "start the server, or check mlflow.trackingUri", e);
+        } catch (RemoteException e) {
+            throw new UserError(e.getMessage(), "check s3.endpoint, s3.region and the network", e);
         }
     }
 

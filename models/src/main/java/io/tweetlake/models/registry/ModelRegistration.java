@@ -71,43 +71,42 @@ public final class ModelRegistration {
     }
 
     private ModelVersion upload(Checkpoint checkpoint, Probe probe, String name, Progress progress) throws IOException {
-        try (MlflowRuns runs = new MlflowRuns(mlflow)) {
-            String runId = runs.open(new TrackedRun(
-                    "register-" + UUID.randomUUID(),
-                    "register-" + name,
-                    Map.of(
-                            "folder",
-                                    checkpoint
-                                            .folder()
-                                            .toAbsolutePath()
-                                            .normalize()
-                                            .toString(),
-                            "family", checkpoint.family(),
-                            "labels", checkpoint.labels().toString(),
-                            "checkpoint", checkpoint.version()),
-                    Map.of("mlflow.source.name", "tweetlake model register"),
-                    List.of()));
-            LoggedModels models = new LoggedModels(mlflow);
-            LoggedModel model = models.create(runs.experimentOf(runId), runId, "model");
-            boolean complete = false;
-            try {
-                send(
-                        MlflowModelFiles.of(checkpoint, probe, model.id(), model.artifacts()),
-                        model.artifacts(),
-                        progress);
-                complete = true;
-            } finally {
-                models.finish(model.id(), complete);
-                if (!complete) {
-                    runs.fail(runId);
-                }
+        MlflowRuns runs = new MlflowRuns(mlflow);
+        String runId = runs.open(new TrackedRun(
+                "register-" + UUID.randomUUID(),
+                "register-" + name,
+                Map.of(
+                        "folder",
+                                checkpoint
+                                        .folder()
+                                        .toAbsolutePath()
+                                        .normalize()
+                                        .toString(),
+                        "family", checkpoint.family(),
+                        "labels", checkpoint.labels().toString(),
+                        "checkpoint", checkpoint.version()),
+                Map.of("mlflow.source.name", "tweetlake model register"),
+                List.of()));
+        LoggedModels models = new LoggedModels(mlflow);
+        LoggedModel model = models.create(runs.experimentOf(runId), runId, "model");
+        boolean complete = false;
+        try {
+            send(
+                    MlflowModelFiles.of(checkpoint, probe, model.id(), model.artifacts()),
+                    model.artifacts(),
+                    progress);
+            complete = true;
+        } finally {
+            models.finish(model.id(), complete);
+            if (!complete) {
+                runs.fail(runId);
             }
-            runs.made(runId, model.id());
-            runs.finish(runId);
-            registry.createModel(name);
-            return registry.createVersion(
-                    name, model.source(), model.id(), runId, Map.of(ModelVersion.CHECKPOINT_TAG, checkpoint.version()));
         }
+        runs.made(runId, model.id());
+        runs.finish(runId);
+        registry.createModel(name);
+        return registry.createVersion(
+                name, model.source(), model.id(), runId, Map.of(ModelVersion.CHECKPOINT_TAG, checkpoint.version()));
     }
 
     private void send(MlflowModelFiles tree, String target, Progress progress) throws IOException {

@@ -1,7 +1,9 @@
 package io.tweetlake.models.remote;
 
+import io.tweetlake.common.ExternalFailure;
+
 /** A server or an object store refused a request, or did not answer it. */
-public class RemoteException extends RuntimeException {
+public class RemoteException extends ExternalFailure {
     private static final long serialVersionUID = 1L;
 
     private final boolean isTransient;

@@ -10,6 +10,7 @@ import io.tweetlake.models.hub.HubReference;
 import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.models.mlflow.MlflowServer;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.models.remote.S3Folder;
@@ -142,7 +143,7 @@ public final class ModelResolver {
     private ModelSource source(String name, String version, String uri, String checkpoint) {
         String folder = new LoggedModels(mlflow).folder(uri);
         if (folder.startsWith("/") || folder.startsWith("file:")) {
-            return new ModelSource.Local(folder.replaceFirst("^file:(//)?", ""));
+            return new ModelSource.Local(onThisMachine(name, version, folder.replaceFirst("^file:(//)?", "")));
         }
         if (!ArtifactFolder.isServed(folder) && !S3Address.isS3(folder)) {
             throw new UserError(
@@ -152,6 +153,17 @@ public final class ModelResolver {
         }
         String cacheName = cacheName(name, version, mlflow.trackingUri() + " " + folder);
         return new ModelSource.Remote(mlflow, s3, folder, cacheName, maxBytes, checkpoint);
+    }
+
+    /** A path of this machine, of which only a server of this machine can know what is there. */
+    private String onThisMachine(String name, String version, String path) {
+        if (!MlflowServer.isOnThisMachine(mlflow.trackingUri()) || !MlflowServer.isOnThisMachine(mlflow.registryUri())) {
+            throw new UserError(
+                    "model.ref: %s %s is kept at %s, by %s: a path of another machine says nothing of this one"
+                            .formatted(name, version, path, mlflow.registryUri()),
+                    "start the server with --serve-artifacts; or, if the folder is here, name it: --set model.ref=" + path);
+        }
+        return path;
     }
 
     private String fix(MlflowException e) {

@@ -112,8 +112,6 @@ final class MlflowTracking implements Tracking {
             } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            runs.close();
         }
     }
 

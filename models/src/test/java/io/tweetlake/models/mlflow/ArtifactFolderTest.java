@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,18 @@ class ArtifactFolderTest {
         assertThatThrownBy(() -> artifacts.list())
                 .isInstanceOf(MlflowException.class)
                 .hasMessageContaining("is not a file name");
+    }
+
+    @Test
+    void aListingWithoutEndIsRefused() {
+        String folders = IntStream.range(0, 200)
+                .mapToObj("{\"path\": \"%d\", \"is_dir\": true}"::formatted)
+                .collect(Collectors.joining(","));
+        server.createContext("/", exchange -> answer(exchange, "{\"files\": [%s]}".formatted(folders)));
+
+        assertThatThrownBy(() -> artifacts.list())
+                .isInstanceOf(MlflowException.class)
+                .hasMessageContaining("lists more than 1,000 files and folders");
     }
 
     @Test
