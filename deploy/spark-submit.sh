@@ -6,7 +6,7 @@
 #   deploy/spark-submit.sh gold --master spark://127.0.0.1:7077 --executor-memory 2g -- --config conf/cluster.yaml
 #
 # Takes spark-submit from SPARK_HOME or the PATH. TWEETLAKE_JARS names Delta's jars where Maven Central is out of reach.
-# Exit status: the job's own (0 done, 1 a fault of ours, 2 a mistake to mend).
+# Exit status: the job's own (0 done, 2 a mistake to fix, others in the README).
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)

@@ -10,10 +10,15 @@ final class Logging {
     /** Logs the stack trace of whatever ends a query, which we report ourselves. */
     private static final String QUERIES = "org.apache.spark.sql.execution.streaming";
 
+    /** Which of the layouts of log4j2.properties it is. */
+    private static final String LAYOUT = "tweetlake.logLayout";
+
     private Logging() {}
 
     static void configure(boolean verbose) {
         if (verbose) {
+            System.setProperty(LAYOUT, "full");
+            Configurator.reconfigure();
             Configurator.setRootLevel(Level.INFO);
             Configurator.setLevel(QUERIES, Level.INFO);
         }

@@ -26,12 +26,17 @@ enum ResultFormat {
             new TextTable(rows.columns()).print(texts(rows).takeAsList(TextTable.MOST_ROWS + 1), out);
         }
     },
-    /** A header, then a line for each row, as RFC 4180 quotes them; a null is an empty field, an empty text {@code ""}. */
+    /**
+     * A header, then a line for each row, as RFC 4180 quotes them; a null is an empty field, an empty text {@code ""}. Control
+     * characters that a terminal would obey become U+FFFD.
+     */
     CSV {
         @Override
         void print(Dataset<Row> rows, PrintWriter out) {
             if (rows.columns().length > 0) {
-                out.println(CsvLine.of(rows.columns()));
+                out.println(CsvLine.of(Arrays.stream(rows.columns())
+                        .map(Terminal::withoutEscapes)
+                        .toArray(String[]::new)));
                 texts(rows).toLocalIterator().forEachRemaining(row -> out.println(CsvLine.of(fields(row))));
             }
         }
@@ -52,7 +57,7 @@ enum ResultFormat {
 
     private static String[] fields(Row row) {
         String[] fields = new String[row.size()];
-        Arrays.setAll(fields, row::getString);
+        Arrays.setAll(fields, field -> row.isNullAt(field) ? null : Terminal.withoutEscapes(row.getString(field)));
         return fields;
     }
 

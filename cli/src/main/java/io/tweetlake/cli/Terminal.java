@@ -10,6 +10,9 @@ final class Terminal {
     private static final Pattern CONTROL =
             Pattern.compile("[\\p{Cc}\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]+");
 
+    /** Of control characters, tabs and the ends of lines are text. */
+    private static final Pattern ESCAPE = Pattern.compile("[\\p{Cc}&&[^\t\n\r]]");
+
     private static final String CLEAR_LINE = "\r\u001b[2K";
 
     private final PrintWriter out;
@@ -48,6 +51,11 @@ final class Terminal {
     /** Foreign text without anything that a terminal would obey. */
     static String safe(String text) {
         return CONTROL.matcher(text).replaceAll(" ");
+    }
+
+    /** Text for a file, with its lines and tabs, that a terminal may show too. */
+    static String withoutEscapes(String text) {
+        return ESCAPE.matcher(text).replaceAll("\uFFFD");
     }
 
     String paint(Colour colour, String text) {

@@ -1,10 +1,9 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.common.SecretUris;
-import io.tweetlake.common.UserError;
+import io.tweetlake.common.Secrets;
 import io.tweetlake.common.config.binding.Nearest;
 import io.tweetlake.common.job.ExitStatus;
-import io.tweetlake.models.mlflow.MlflowException;
+import io.tweetlake.common.job.FailureReport;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -52,9 +51,18 @@ public final class Tweetlake {
     private Tweetlake() {}
 
     public static void main(String[] args) {
-        int status = commandLine().execute(args);
+        int status = status(commandLine(), args);
         if (status != ExitStatus.DONE) {
             System.exit(status);
+        }
+    }
+
+    /** Runs a command; errors of the JVM are reported too, which picocli lets pass. */
+    static int status(CommandLine line, String... args) {
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            return report(e, line, false);
         }
     }
 
@@ -74,7 +82,7 @@ public final class Tweetlake {
     private static int explain(ParameterException mistake) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText(mistake.getMessage()));
+        err.println(command.getColorScheme().errorText(Secrets.masked(mistake.getMessage())));
         Optional<String> meant = mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
                 ? Nearest.to(
                         unmatched.getUnmatched().get(0),
@@ -89,34 +97,16 @@ public final class Tweetlake {
         return ExitStatus.USER_ERROR;
     }
 
-    private static int report(Exception thrown, CommandLine command, boolean verbose) {
+    private static int report(Throwable thrown, CommandLine command, boolean verbose) {
+        FailureReport report = FailureReport.of(thrown);
         PrintWriter err = command.getErr();
-        Optional<UserError> mistake = ExitStatus.userError(thrown);
-        String message = mistake.map(UserError::getMessage).orElseGet(() -> fault(thrown));
-        err.println(command.getColorScheme().errorText("tweetlake: " + message));
+        err.println(command.getColorScheme().errorText("tweetlake: " + report.message()));
         if (verbose) {
-            thrown.printStackTrace(err);
+            err.println(Secrets.masked(ExceptionUtils.getStackTrace(thrown)));
+        } else if (report.isUnexpected()) {
+            err.println("  Fix: see what --verbose shows, and report it if you cannot change it");
         }
         err.flush();
-        return ExitStatus.of(thrown);
-    }
-
-    /** What failed outside of tweetlake, or is wrong in it: the last cause that has a message says it best. */
-    private static String fault(Throwable thrown) {
-        Throwable cause = ExceptionUtils.getThrowableList(thrown).stream()
-                .filter(each -> each instanceof MlflowException)
-                .findFirst()
-                .orElseGet(() -> lastWithMessage(thrown));
-        String line =
-                String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("");
-        String what = cause instanceof MlflowException ? line : cause.getClass().getSimpleName() + ": " + line;
-        return SecretUris.masked(what) + "\n  Fix: see what --verbose shows, and report it if you cannot change it";
-    }
-
-    private static Throwable lastWithMessage(Throwable thrown) {
-        return ExceptionUtils.getThrowableList(thrown).stream()
-                .filter(each -> each.getMessage() != null && !each.getMessage().isBlank())
-                .reduce((first, last) -> last)
-                .orElse(thrown);
+        return report.status();
     }
 }

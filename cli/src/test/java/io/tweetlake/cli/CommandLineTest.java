@@ -71,7 +71,7 @@ class CommandLineTest {
     void aMisspeltKeyNamesTheOptionAndTheKeyThatWasMeant() {
         assertMistake(
                 CommandRun.of("gold", "--set", "lake.root=lake", "--set", "gold.trigre=60s"),
-                "--set gold.trigre=60s",
+                "--set gold.trigre: ",
                 "gold.trigger");
     }
 

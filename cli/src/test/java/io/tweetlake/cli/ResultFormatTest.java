@@ -36,9 +36,9 @@ class ResultFormatTest {
     }
 
     @Test
-    void csvQuotesTheNamesOfColumnsToo() {
-        assertThat(answer("csv", "SELECT concat('a', ' b ')").lines())
-                .containsExactly("\"concat(a,  b )\"", "\"a b \"");
+    void csvQuotesTheNamesOfColumnsTooAndPassesNoEscapesOn() {
+        assertThat(answer("csv", "SELECT concat('a', ' b '), 'x\\u001b[31m\\u009by\\tz' AS `\u001bc`").lines())
+                .containsExactly("\"concat(a,  b )\",\uFFFDc", "\"a b \",x\uFFFD[31m\uFFFDy\tz");
     }
 
     @Test

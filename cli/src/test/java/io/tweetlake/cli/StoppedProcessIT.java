@@ -38,7 +38,7 @@ class StoppedProcessIT {
             process.terminate();
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
             assertThat(process.log())
-                    .contains("stopping after the micro-batch in hand")
+                    .contains("stopping after the current micro-batch")
                     .doesNotContain("\tat ");
         }
         for (String job : List.of("bronze", "silver", "gold")) {

@@ -40,16 +40,29 @@ final class TweetlakeProcess implements AutoCloseable {
 
     /** @param environment variables beside its own */
     static TweetlakeProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
+        return start(folder, environment, command(List.of(), classPath(), Tweetlake.class, words));
+    }
+
+    /** @param options of the JVM, such as a heap that is smaller */
+    static TweetlakeProcess provoke(Path folder, ProvokedEnd.Way way, String... options) throws IOException {
+        String classPath = classPath() + File.pathSeparator + Home.path("cli/target/test-classes");
+        List<String> jvm = new ArrayList<>(List.of(options));
+        jvm.add("-XX:ErrorFile=" + folder.resolve("jvm-error.log"));
+        return start(folder, Map.of(), command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
+    }
+
+    private static TweetlakeProcess start(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path log = Files.createTempFile(folder, "log", ".txt");
         ProcessBuilder builder =
-                new ProcessBuilder(command(words)).redirectOutput(out.toFile()).redirectError(log.toFile());
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().putAll(environment);
         return new TweetlakeProcess(builder.start(), out, log);
     }
 
-    private static List<String> command(String... words) throws IOException {
+    private static List<String> command(List<String> options, String classPath, Class<?> main, String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Home.path("conf/spark-java.options"),
@@ -60,7 +73,8 @@ final class TweetlakeProcess implements AutoCloseable {
         for (String property : List.of("tweetlake.home", "tweetlake.model.cache", "ai.djl.pytorch.num_threads")) {
             command.add("-D" + property + "=" + System.getProperty(property));
         }
-        command.addAll(List.of("-cp", classPath(), Tweetlake.class.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(words));
         return command;
     }
@@ -103,6 +117,11 @@ final class TweetlakeProcess implements AutoCloseable {
     /** SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Any other signal, by its name, such as {@code SEGV}. */
+    void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
     }
 
     int status() throws InterruptedException {

@@ -4,12 +4,15 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.s3logstore.UnsafeStoreException;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.spark.util.SparkExitCode;
 
-/** What a process ends with: 0 done, 1 a fault of ours, 2 a mistake of the user's. */
+/** What a process ends with. */
 public final class ExitStatus {
     public static final int DONE = 0;
     public static final int FAULT = 1;
     public static final int USER_ERROR = 2;
+    /** As Spark ends a process in which a task ran out of memory. */
+    public static final int OUT_OF_MEMORY = SparkExitCode.OOM();
 
     private ExitStatus() {}
 
@@ -26,9 +29,5 @@ public final class ExitStatus {
             return Optional.of(new UserError(thrown.getMessage(), thrown));
         }
         return thrown instanceof UserError error ? Optional.of(error) : Optional.empty();
-    }
-
-    public static int of(Throwable thrown) {
-        return userError(thrown).isPresent() ? USER_ERROR : FAULT;
     }
 }

@@ -1,5 +1,6 @@
 package io.tweetlake.common.job;
 
+import io.tweetlake.common.Secrets;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
@@ -7,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,29 +45,27 @@ public final class JobMain {
      *
      * @param args {@code [--config FILE] [--set KEY=VALUE]...}
      * @throws UserError the user's mistake, in a host's JVM
-     * @throws IllegalStateException any other failure, in a host's JVM
+     * @throws IllegalStateException any other failure, errors of the JVM included, in a host's JVM
      */
     public static void run(String[] args, Task task) {
         boolean hosted = SparkSessions.isHosted();
         try {
             task.run(configuration(args));
-        } catch (Exception e) {
-            Optional<UserError> mistake = ExitStatus.userError(e);
-            if (mistake.isPresent()) {
-                LOG.error(mistake.get().getMessage());
-                end(hosted, mistake.get(), ExitStatus.USER_ERROR);
+        } catch (Throwable thrown) {
+            FailureReport report = FailureReport.of(thrown);
+            if (report.isUnexpected()) {
+                String trace = Secrets.masked(ExceptionUtils.getStackTrace(thrown));
+                LOG.error("the job failed: {}\n{}", report.message(), trace);
             } else {
-                LOG.error("the job failed", e);
-                end(hosted, new IllegalStateException("the job failed: " + e.getMessage(), e), ExitStatus.FAULT);
+                LOG.error(report.message());
             }
+            if (hosted) {
+                throw ExitStatus.userError(thrown)
+                        .<RuntimeException>map(mistake -> mistake)
+                        .orElseGet(() -> new IllegalStateException("the job failed: " + report.message(), thrown));
+            }
+            System.exit(report.status());
         }
-    }
-
-    private static void end(boolean hosted, RuntimeException failure, int status) {
-        if (hosted) {
-            throw failure;
-        }
-        System.exit(status);
     }
 
     static TweetlakeConfig configuration(String... args) {

@@ -20,6 +20,7 @@ public final class JobRun {
      * Returns when every job has ended, by itself or by {@link #stop}.
      *
      * @throws StreamingQueryException if a job failed; the others are stopped first
+     * @throws IllegalStateException if a job was stopped in the midst of a micro-batch, which did not end for long
      */
     public void untilDone() throws StreamingQueryException {
         try {
@@ -31,6 +32,9 @@ public final class JobRun {
             }
         } finally {
             stop();
+        }
+        if (jobs.stream().anyMatch(RunningJob::isInterrupted)) {
+            throw new IllegalStateException("a micro-batch did not end in time and was interrupted; the next start repeats it");
         }
     }
 

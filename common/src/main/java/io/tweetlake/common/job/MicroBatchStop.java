@@ -25,18 +25,22 @@ final class MicroBatchStop {
 
     private MicroBatchStop() {}
 
-    static void stop(StreamingQuery query) {
+    /** @return whether the current micro-batch ended in time; one that did not was interrupted, and the next start repeats it */
+    static boolean stop(StreamingQuery query) {
         String id = query.id().toString();
         AtomicBoolean held = HELD.computeIfAbsent(id, stopping -> new AtomicBoolean());
         try {
             long deadline = System.nanoTime() + LONGEST_BATCH.toNanos();
-            while (busy(query) && !held.get() && System.nanoTime() < deadline) {
+            boolean inTime = true;
+            while (inTime && busy(query) && !held.get()) {
                 LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                inTime = System.nanoTime() < deadline;
             }
             query.stop();
+            return inTime;
         } catch (TimeoutException e) {
-            // Nothing is lost: what was not committed is done again at the next start.
             LOG.warn("{}", new LogLine(query.name() + " did not stop in time").with("reason", e.getMessage()));
+            return false;
         } finally {
             HELD.remove(id);
         }

@@ -24,6 +24,7 @@ final class RunningJob {
     private final Restarts restarts = new Restarts(Clock.systemUTC());
     private volatile State state = new NotStarted();
     private volatile boolean stopping;
+    private volatile boolean interrupted;
 
     private sealed interface State {}
 
@@ -52,7 +53,7 @@ final class RunningJob {
         state = new Started(query);
         LOG.info("{}", new LogLine(job.name() + " started").with("trigger", job.trigger()));
         if (stopping) {
-            MicroBatchStop.stop(query);
+            stop();
         }
     }
 
@@ -65,9 +66,14 @@ final class RunningJob {
     /** Lets the query finish its current micro-batch. */
     void stop() {
         stopping = true;
-        if (state instanceof Started started) {
-            MicroBatchStop.stop(started.query());
+        if (state instanceof Started started && !MicroBatchStop.stop(started.query())) {
+            interrupted = true;
         }
+    }
+
+    /** Whether {@link #stop} gave up on the current micro-batch, which the next start does again. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     void close() {
