@@ -14,6 +14,10 @@ final class Labels {
 
     private static final String FIX = "Set id2label in config.json to negative, neutral and positive, or negative and"
             + " positive, in the order of the classifier's outputs";
+    /** A message is no place for a list of a million labels. */
+    private static final int MOST_SHOWN = 50;
+
+    private static final int MOST_CHARACTERS = 2_000;
     private static final Set<Set<Sentiment>> COMPLETE =
             Set.of(EnumSet.allOf(Sentiment.class), EnumSet.of(Sentiment.NEGATIVE, Sentiment.POSITIVE));
 
@@ -51,12 +55,19 @@ final class Labels {
     }
 
     private static JsonNode nameless(int count) {
+        if (count > MOST_SHOWN) {
+            throw new CheckpointException("config.json: num_labels is %,d, not 2 or 3".formatted(count), FIX);
+        }
         ObjectNode id2label = JsonNodeFactory.instance.objectNode();
         IntStream.range(0, count).forEach(i -> id2label.put(String.valueOf(i), "LABEL_" + i));
         return id2label;
     }
 
     private static CheckpointException refused(JsonNode id2label) {
-        return new CheckpointException("config.json: id2label is " + id2label + ", not sentiments", FIX);
+        String text = id2label.size() > MOST_SHOWN ? "" : id2label.toString();
+        String shown = text.isEmpty() || text.length() > MOST_CHARACTERS
+                ? "%,d labels".formatted(id2label.size())
+                : text;
+        return new CheckpointException("config.json: id2label is " + shown + ", not sentiments", FIX);
     }
 }

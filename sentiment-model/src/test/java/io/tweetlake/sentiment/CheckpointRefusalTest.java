@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,17 @@ class CheckpointRefusalTest {
     void labelsThatAreOnlyCountedMustBeTwoOrThree() throws IOException {
         editConfig(config -> config.put("num_labels", 5).remove("id2label"));
         assertRefused("LABEL_4", "id2label");
+    }
+
+    @Test
+    void aSetOfAMillionLabelsIsOnlyCounted() throws IOException {
+        editConfig(config -> {
+            ObjectNode labels = config.putObject("id2label");
+            IntStream.range(0, 1_000_000).forEach(label -> labels.put(String.valueOf(label), "x"));
+        });
+        assertRefused("config.json: id2label is 1,000,000 labels, not sentiments", "id2label");
+        editConfig(config -> config.put("num_labels", 1_000_000_000).remove("id2label"));
+        assertRefused("config.json: num_labels is 1,000,000,000", "id2label");
     }
 
     @ParameterizedTest

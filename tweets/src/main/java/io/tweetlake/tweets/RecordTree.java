@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** Parses a record. */
 final class RecordTree {
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** What Jackson's messages say of its parsers. */
+    private static final Pattern JACKSON =
+            Pattern.compile(" ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]|: enable `[^`]*` to allow|,? from `[^`]*`");
 
     private RecordTree() {}
 
@@ -31,10 +36,14 @@ final class RecordTree {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new Rejection(Rejection.Reason.NOT_JSON, Excerpt.of(e.getOriginalMessage()));
+            throw new Rejection(Rejection.Reason.NOT_JSON, Excerpt.of(withoutJackson(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }
+    }
+
+    private static String withoutJackson(String message) {
+        return JACKSON.matcher(message).replaceAll("");
     }
 
     private static String withoutMark(String raw) {

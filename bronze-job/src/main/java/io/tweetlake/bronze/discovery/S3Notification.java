@@ -3,6 +3,7 @@ package io.tweetlake.bronze.discovery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tweetlake.common.JsonErrors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class S3Notification {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new NotOne("no JSON: " + e.getOriginalMessage());
+            throw new NotOne("no JSON: " + JsonErrors.describe(e));
         }
     }
 

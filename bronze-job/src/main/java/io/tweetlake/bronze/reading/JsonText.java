@@ -3,9 +3,9 @@ package io.tweetlake.bronze.reading;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.tweetlake.common.JsonErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
 import org.apache.spark.types.variant.Variant;
 import org.apache.spark.types.variant.VariantBuilder;
 import org.apache.spark.types.variant.VariantSizeLimitException;
@@ -23,9 +23,6 @@ final class JsonText {
 
     private static final String LONG_NAME = "Name length";
 
-    private static final Pattern JACKSON_PLACE =
-            Pattern.compile(" ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]");
-    private static final Pattern JACKSON_OPTION = Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`");
 
     private JsonText() {}
 
@@ -78,14 +75,8 @@ final class JsonText {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        String limit = e.getOriginalMessage().startsWith(LONG_NAME) ? " (source.limits.nameBytes)" : "";
-        return withoutJackson(e.getOriginalMessage()) + limit + where;
-    }
+    private static final String LONG_NAME = "Name length";
 
-    /** Jackson's messages name options of its parsers, and their source. */
-    private static String withoutJackson(String message) {
-        String withoutPlace = JACKSON_PLACE.matcher(message).replaceAll("");
-        return JACKSON_OPTION.matcher(withoutPlace).replaceAll("");
     }
 
     static String at(JsonParser parser) {

@@ -55,6 +55,8 @@ class S3NotificationTest {
             strings = {
                 "",
                 "hello",
+                "NaN",
+                "{\"a\":01}",
                 "7",
                 "{}",
                 "{\"Records\":7}",
@@ -63,6 +65,9 @@ class S3NotificationTest {
                 "{\"Type\":\"Notification\",\"Message\":\"hello\"}"
             })
     void refusesEverythingElse(String message) {
-        assertThatThrownBy(() -> S3Notification.read(message)).isInstanceOf(S3Notification.NotOne.class);
+        assertThatThrownBy(() -> S3Notification.read(message))
+                .isInstanceOf(S3Notification.NotOne.class)
+                .message()
+                .doesNotContain("[Source", "JsonReadFeature", "JsonParser");
     }
 }
