@@ -1,6 +1,8 @@
 package io.tweetlake.common.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tweetlake.common.ExternalFailure;
+import io.tweetlake.common.JsonErrors;
 import io.tweetlake.common.Secrets;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -34,7 +36,10 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 .or(() -> innermost(thrown, FailureReport::isDenied).map(FailureReport::denied))
                 .or(() -> innermost(thrown, ExternalFailure.class::isInstance).map(FailureReport::external))
                 .or(() -> innermost(thrown, TemporaryStorageFailure::isCauseOf).map(FailureReport::storage))
-                .or(() -> innermost(thrown, FailureReport::isOfDelta).map(FailureReport::table))
+                .or(() -> innermost(thrown, FailureReport::isOfDelta).map(cause -> table(firstLine(cause))))
+                .or(() -> innermost(thrown, JsonProcessingException.class::isInstance)
+                        .map(JsonProcessingException.class::cast)
+                        .map(cause -> table("the log of a table or a checkpoint is damaged: " + JsonErrors.describe(cause))))
                 .orElseGet(() -> unexpected(innermost(thrown, VirtualMachineError.class::isInstance)
                         .orElseGet(() -> lastWithMessage(thrown))));
     }
@@ -88,10 +93,10 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 && known.getCondition().startsWith(DELTA);
     }
 
-    private static FailureReport table(Throwable cause) {
+    private static FailureReport table(String problem) {
         return expected(
                 ExitStatus.FAULT,
-                firstLine(cause) + FIX + "restore the table's folder from a backup if files of it are damaged or gone");
+                problem + FIX + "restore the lake and its checkpoints from a backup if files of them are damaged or gone");
     }
 
     private static FailureReport unexpected(Throwable cause) {

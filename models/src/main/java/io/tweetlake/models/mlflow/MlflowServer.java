@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -242,10 +244,7 @@ public final class MlflowServer {
             answer.cancel(true);
             throw new MlflowException("%s gave no answer in %d ms".formatted(host(), timeout.toMillis()), e);
         } catch (ExecutionException e) {
-            String reason = e.getCause().getMessage() == null
-                    ? e.getCause().getClass().getSimpleName()
-                    : e.getCause().getMessage();
-            throw new MlflowException("%s cannot be reached: %s".formatted(host(), reason), e.getCause());
+            throw new MlflowException("%s cannot be reached: %s".formatted(host(), reason(e.getCause())), e.getCause());
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -281,6 +280,19 @@ public final class MlflowServer {
         int standard = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
         return "%s://%s:%d".formatted(scheme, host, uri.getPort() < 0 ? standard : uri.getPort());
+    }
+
+    /** The JDK's client leaves the most frequent reasons without a message. */
+    private static String reason(Throwable failure) {
+        if (failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        if (failure.getCause() instanceof UnresolvedAddressException) {
+            return "the host is unknown";
+        }
+        return failure instanceof ConnectException
+                ? "the connection was refused"
+                : failure.getClass().getSimpleName();
     }
 
     private JsonNode json(String path, HttpResponse<String> response) {
