@@ -19,23 +19,26 @@ public final class Secrets {
     /** User and password of a URI. Those of abfs and wasb are a container. */
     private static final Pattern USER_INFO = Pattern.compile("(?<!\\b(?:abfs|wasb)s?)://[^/?#\\s]*@");
     /** A password that has characters which should be escaped. What is a port is none. */
-    private static final Pattern UNESCAPED_USER_INFO = Pattern.compile("://[^/?#\\s:@]*:(?!\\d{1,5}(?:[/?#\\s]|$))\\S*@");
+    private static final Pattern UNESCAPED_USER_INFO =
+            Pattern.compile("://[^/?#\\s:@]*:(?!\\d{1,5}(?:[/?#\\s]|$))\\S*@");
     /** The same without a scheme; {@code models:/NAME@ALIAS} is no password. */
-    private static final Pattern NAME_AND_PASSWORD = Pattern.compile("(?<![\\w/:*])[\\w.%+-]+:(?![/\\s])[^\\s@/]+@(?=[\\w\\[])");
+    private static final Pattern NAME_AND_PASSWORD =
+            Pattern.compile("(?<![\\w/:*])[\\w.%+-]+:(?![/\\s])[^\\s@/]+@(?=[\\w\\[])");
     /** As in options of a JVM and in the query of a URI. */
-    private static final Pattern ASSIGNMENT = Pattern.compile(
-            "(?i)([\\w.-]*(?:" + SECRET_NAME + ")[\\w.-]*)=(?:\"[^\"]*\"|'[^']*'|[^&#\\s]+)");
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(?i)([\\w.-]*(?:" + SECRET_NAME + ")[\\w.-]*)=(?:\"[^\"]*\"|'[^']*'|[^&#\\s]+)");
 
     /** Spark's properties whose values are shown: there is no end to those that could be secrets. */
     private static final Pattern PROPERTY = Pattern.compile("(?:spark\\.conf\\.)?spark\\..*");
 
-    private static final Pattern HARMLESS_PROPERTY = Pattern.compile("(?:spark\\.conf\\.)?spark\\.(?:master|app\\.name|serializer"
-            + "|(?:databricks|decommission|delta|dynamicAllocation|eventLog|locality|memory|network|scheduler|shuffle"
-            + "|speculation|sql|storage|task|ui)\\..*"
-            + "|(?:driver|executor)\\.(?:cores|instances|memory.*|host|port|bindAddress|maxResultSize|extraJavaOptions|extraClassPath)"
-            + "|default\\.parallelism|local\\.dir|jars.*"
-            + "|hadoop\\.fs\\.(?:defaultFS|[\\w.]*impl|s3a\\.(?:endpoint.*|path\\.style\\.access|aws\\.credentials\\.provider"
-            + "|(?:attempts|buffer|committer|connection|fast|multipart|retry|threads)\\..*)))");
+    private static final Pattern HARMLESS_PROPERTY =
+            Pattern.compile("(?:spark\\.conf\\.)?spark\\.(?:master|app\\.name|serializer"
+                    + "|(?:databricks|decommission|delta|dynamicAllocation|eventLog|locality|memory|network|scheduler|shuffle"
+                    + "|speculation|sql|storage|task|ui)\\..*"
+                    + "|(?:driver|executor)\\.(?:cores|instances|memory.*|host|port|bindAddress|maxResultSize|extraJavaOptions|extraClassPath)"
+                    + "|default\\.parallelism|local\\.dir|jars.*"
+                    + "|hadoop\\.fs\\.(?:defaultFS|[\\w.]*impl|s3a\\.(?:endpoint.*|path\\.style\\.access|aws\\.credentials\\.provider"
+                    + "|(?:attempts|buffer|committer|connection|fast|multipart|retry|threads)\\..*)))");
 
     private Secrets() {}
 

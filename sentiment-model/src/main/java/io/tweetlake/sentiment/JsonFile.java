@@ -56,7 +56,10 @@ final class JsonFile {
                     fix,
                     e);
         } catch (JsonProcessingException e) {
-            throw new CheckpointException(name + ": not valid JSON: " + e.getOriginalMessage().replaceAll(": enable `[^`]*` to allow", ""), fix, e);
+            throw new CheckpointException(
+                    name + ": not valid JSON: " + e.getOriginalMessage().replaceAll(": enable `[^`]*` to allow", ""),
+                    fix,
+                    e);
         }
         if (!node.isObject()) {
             throw new CheckpointException(name + ": not a JSON object", fix);

@@ -65,9 +65,8 @@ final class Labels {
 
     private static CheckpointException refused(JsonNode id2label) {
         String text = id2label.size() > MOST_SHOWN ? "" : id2label.toString();
-        String shown = text.isEmpty() || text.length() > MOST_CHARACTERS
-                ? "%,d labels".formatted(id2label.size())
-                : text;
+        String shown =
+                text.isEmpty() || text.length() > MOST_CHARACTERS ? "%,d labels".formatted(id2label.size()) : text;
         return new CheckpointException("config.json: id2label is " + shown + ", not sentiments", FIX);
     }
 }

@@ -16,8 +16,8 @@ final class RecordTree {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** What Jackson's messages say of its parsers. */
-    private static final Pattern JACKSON =
-            Pattern.compile(" ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]|: enable `[^`]*` to allow|,? from `[^`]*`");
+    private static final Pattern JACKSON = Pattern.compile(
+            " ?\\(start marker at \\[Source:.*?]\\)| ?\\[Source:.*?]|: enable `[^`]*` to allow|,? from `[^`]*`");
 
     private RecordTree() {}
 

@@ -344,7 +344,8 @@ class TweetReaderTest {
         Rejection rejection = rejection(raw);
 
         assertThat(rejection.reason()).isEqualTo(reason);
-        assertThat(rejection.getMessage().replace('"', '~').replace('`', '~')).contains(detail)
+        assertThat(rejection.getMessage().replace('"', '~').replace('`', '~'))
+                .contains(detail)
                 .doesNotContain("[Source", "Feature", "StreamReadConstraints");
     }
 

@@ -23,7 +23,6 @@ final class JsonText {
 
     private static final String LONG_NAME = "Name length";
 
-
     private JsonText() {}
 
     /**
@@ -75,8 +74,8 @@ final class JsonText {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    private static final String LONG_NAME = "Name length";
-
+        String limit = e.getOriginalMessage().startsWith(LONG_NAME) ? " (source.limits.nameBytes)" : "";
+        return JsonErrors.describe(e) + limit + where;
     }
 
     static String at(JsonParser parser) {

@@ -39,7 +39,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 .or(() -> innermost(thrown, FailureReport::isOfDelta).map(cause -> table(firstLine(cause))))
                 .or(() -> innermost(thrown, JsonProcessingException.class::isInstance)
                         .map(JsonProcessingException.class::cast)
-                        .map(cause -> table("the log of a table or a checkpoint is damaged: " + JsonErrors.describe(cause))))
+                        .map(cause ->
+                                table("the log of a table or a checkpoint is damaged: " + JsonErrors.describe(cause))))
                 .orElseGet(() -> unexpected(innermost(thrown, VirtualMachineError.class::isInstance)
                         .orElseGet(() -> lastWithMessage(thrown))));
     }
@@ -69,7 +70,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static FailureReport denied(Throwable cause) {
         return expected(
                 ExitStatus.USER_ERROR,
-                "permission denied: " + firstLine(cause) + FIX + "give the user that runs this permission, or name another path");
+                "permission denied: " + firstLine(cause) + FIX
+                        + "give the user that runs this permission, or name another path");
     }
 
     private static FailureReport external(Throwable failure) {
@@ -78,13 +80,15 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 ExitStatus.FAULT,
                 message.contains(FIX)
                         ? message
-                        : message + FIX + "check its address in the configuration and the network; --verbose shows more");
+                        : message + FIX
+                                + "check its address in the configuration and the network; --verbose shows more");
     }
 
     private static FailureReport storage(Throwable cause) {
         return expected(
                 ExitStatus.FAULT,
-                "the storage does not answer: " + firstLine(cause) + FIX + "check s3.endpoint and the network, and start again");
+                "the storage does not answer: " + firstLine(cause) + FIX
+                        + "check s3.endpoint and the network, and start again");
     }
 
     private static boolean isOfDelta(Throwable cause) {
@@ -96,7 +100,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static FailureReport table(String problem) {
         return expected(
                 ExitStatus.FAULT,
-                problem + FIX + "restore the lake and its checkpoints from a backup if files of them are damaged or gone");
+                problem + FIX
+                        + "restore the lake and its checkpoints from a backup if files of them are damaged or gone");
     }
 
     private static FailureReport unexpected(Throwable cause) {

@@ -34,7 +34,8 @@ public final class JobRun {
             stop();
         }
         if (jobs.stream().anyMatch(RunningJob::isInterrupted)) {
-            throw new IllegalStateException("a micro-batch did not end in time and was interrupted; the next start repeats it");
+            throw new IllegalStateException(
+                    "a micro-batch did not end in time and was interrupted; the next start repeats it");
         }
     }
 

@@ -50,7 +50,8 @@ final class StreamCheckpoint {
     Optional<String> writer() {
         try (InputStream in = files.open(new Path(folder, "metadata"))) {
             // As MicroBatches names it.
-            return Optional.of(folder.getName() + ":" + JSON.readTree(in).path("id").asText());
+            return Optional.of(
+                    folder.getName() + ":" + JSON.readTree(in).path("id").asText());
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -76,8 +77,7 @@ final class StreamCheckpoint {
         }
         try {
             Path file = new Path(new Path(folder, "offsets"), Long.toString(begun.getAsLong()));
-            return Optional.of(
-                    Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime()));
+            return Optional.of(Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at the checkpoint at " + folder, e);
         }

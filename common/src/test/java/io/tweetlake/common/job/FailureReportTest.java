@@ -40,7 +40,9 @@ class FailureReportTest {
 
         assertThat(report.status()).isEqualTo(52);
         assertThat(report.isUnexpected()).isFalse();
-        assertThat(report.message()).startsWith("out of memory: Java heap space\n  Fix: ").contains("TWEETLAKE_HEAP");
+        assertThat(report.message())
+                .startsWith("out of memory: Java heap space\n  Fix: ")
+                .contains("TWEETLAKE_HEAP");
     }
 
     @Test
@@ -66,8 +68,7 @@ class FailureReportTest {
                 new IOException("/lake/x (Permission denied)"),
                 2,
                 "permission denied: /lake/x (Permission denied)\n  Fix: give the user");
-        assertExpected(
-                new AccessDeniedException("/lake/x"), 2, "permission denied: /lake/x\n  Fix: give the user");
+        assertExpected(new AccessDeniedException("/lake/x"), 2, "permission denied: /lake/x\n  Fix: give the user");
     }
 
     private static void assertExpected(Throwable failure, int status, String message) {

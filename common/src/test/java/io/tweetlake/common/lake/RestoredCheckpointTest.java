@@ -71,7 +71,8 @@ class RestoredCheckpointTest {
     void aNewerOneIsRefused() throws IOException {
         checkpoints(ID, NEWEST + 1, NEWEST + 1);
 
-        refused(RestoredCheckpointTest::requireBronze).hasMessageContaining("finished those up to 4: the table is older");
+        refused(RestoredCheckpointTest::requireBronze)
+                .hasMessageContaining("finished those up to 4: the table is older");
         refused(RestoredCheckpointTest::requireSilver).hasMessageContaining("silver_batches");
         refused(RestoredCheckpointTest::requireGold).hasMessageContaining("rows are missing");
     }

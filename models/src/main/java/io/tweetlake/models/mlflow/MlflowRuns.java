@@ -139,10 +139,7 @@ public final class MlflowRuns {
         });
         run.tags().forEach((key, value) -> tags.add(tag(key, value)));
         for (int from = 0; from < parameters.size(); from += PARAMETERS_OF_A_CALL) {
-            logBatch(
-                    id,
-                    "params",
-                    parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size())));
+            logBatch(id, "params", parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size())));
         }
         logBatch(id, "tags", tags);
         if (!run.datasets().isEmpty()) {
@@ -167,14 +164,7 @@ public final class MlflowRuns {
 
     private static Map<String, Object> metric(Point point) {
         return Map.of(
-                "key",
-                point.metric(),
-                "value",
-                point.value(),
-                "step",
-                point.step(),
-                "timestamp",
-                point.timestamp());
+                "key", point.metric(), "value", point.value(), "step", point.step(), "timestamp", point.timestamp());
     }
 
     /** @param kind {@code metrics}, {@code params} or {@code tags} */
@@ -254,8 +244,7 @@ public final class MlflowRuns {
                                 20))
                 .path("runs")
                 .forEach(runs::add);
-        runs.removeIf(
-                run -> !keysAndValues(run.at("/data/tags")).entrySet().containsAll(tags.entrySet()));
+        runs.removeIf(run -> !keysAndValues(run.at("/data/tags")).entrySet().containsAll(tags.entrySet()));
         return runs;
     }
 

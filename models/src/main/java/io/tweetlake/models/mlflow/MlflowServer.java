@@ -93,7 +93,9 @@ public final class MlflowServer {
 
     /** Whether the server, by its name, runs on this machine, and so sees its files. */
     public static boolean isOnThisMachine(String uri) {
-        String host = uri != null && uri.startsWith("http") ? String.valueOf(URI.create(uri).getHost()) : "";
+        String host = uri != null && uri.startsWith("http")
+                ? String.valueOf(URI.create(uri).getHost())
+                : "";
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 

@@ -77,11 +77,7 @@ public final class ModelRegistration {
                 "register-" + name,
                 Map.of(
                         "folder",
-                                checkpoint
-                                        .folder()
-                                        .toAbsolutePath()
-                                        .normalize()
-                                        .toString(),
+                                checkpoint.folder().toAbsolutePath().normalize().toString(),
                         "family", checkpoint.family(),
                         "labels", checkpoint.labels().toString(),
                         "checkpoint", checkpoint.version()),
@@ -91,10 +87,7 @@ public final class ModelRegistration {
         LoggedModel model = models.create(runs.experimentOf(runId), runId, "model");
         boolean complete = false;
         try {
-            send(
-                    MlflowModelFiles.of(checkpoint, probe, model.id(), model.artifacts()),
-                    model.artifacts(),
-                    progress);
+            send(MlflowModelFiles.of(checkpoint, probe, model.id(), model.artifacts()), model.artifacts(), progress);
             complete = true;
         } finally {
             models.finish(model.id(), complete);

@@ -157,11 +157,13 @@ public final class ModelResolver {
 
     /** A path of this machine, of which only a server of this machine can know what is there. */
     private String onThisMachine(String name, String version, String path) {
-        if (!MlflowServer.isOnThisMachine(mlflow.trackingUri()) || !MlflowServer.isOnThisMachine(mlflow.registryUri())) {
+        if (!MlflowServer.isOnThisMachine(mlflow.trackingUri())
+                || !MlflowServer.isOnThisMachine(mlflow.registryUri())) {
             throw new UserError(
                     "model.ref: %s %s is kept at %s, by %s: a path of another machine says nothing of this one"
                             .formatted(name, version, path, mlflow.registryUri()),
-                    "start the server with --serve-artifacts; or, if the folder is here, name it: --set model.ref=" + path);
+                    "start the server with --serve-artifacts; or, if the folder is here, name it: --set model.ref="
+                            + path);
         }
         return path;
     }

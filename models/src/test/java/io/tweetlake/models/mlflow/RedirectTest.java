@@ -77,7 +77,10 @@ class RedirectTest {
     @Test
     void aRedirectOnTheSameServerIsFollowed() {
         redirect(302, uri(server) + AT_ANOTHER_PATH);
-        assertThat(MlflowServer.tracking(config()).get("/x", Map.of()).path("who").asText())
+        assertThat(MlflowServer.tracking(config())
+                        .get("/x", Map.of())
+                        .path("who")
+                        .asText())
                 .isEqualTo("Bearer hush");
         server.removeContext("/");
         redirect(308, AT_ANOTHER_PATH);

@@ -65,7 +65,8 @@ class LocalSourceTest {
 
     private ModelResolver.Resolved resolve(String host) {
         String uri = "http://%s:%d".formatted(host, server.getAddress().getPort());
-        TweetlakeConfig config = ConfigLoader.load(null, List.of("lake.root=none", "mlflow.trackingUri=" + uri), Map.of())
+        TweetlakeConfig config = ConfigLoader.load(
+                        null, List.of("lake.root=none", "mlflow.trackingUri=" + uri), Map.of())
                 .config();
         return new ModelResolver(config).resolve(ModelReference.parse("models:/tweets/1"));
     }

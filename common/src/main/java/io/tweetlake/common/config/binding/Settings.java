@@ -23,9 +23,7 @@ public final class Settings {
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             Object value = read(section, component);
             String key = prefix + component.getName();
-            boolean shown = value != null
-                    && !component.isAnnotationPresent(Secret.class)
-                    && !Secrets.isSecret(key);
+            boolean shown = value != null && !component.isAnnotationPresent(Secret.class) && !Secrets.isSecret(key);
             if (shown && ValueParser.reads(component.getType())) {
                 settings.put(key, Secrets.masked(text(value)));
             } else if (shown && value instanceof Record below) {
