@@ -116,7 +116,8 @@ final class ProvokedEnd implements Callable<Integer> {
 
         @Override
         public StreamingQuery start(SparkSession spark) {
-            Dataset<Row> texts = spark.readStream().text(folder.resolve("source").toString());
+            Dataset<Row> texts =
+                    spark.readStream().text(folder.resolve("source").toString());
             Lake lake = new Lake(spark, config.lake());
             return MicroBatches.start(name(), texts, trigger(), lake, (rows, batch) -> way.act.accept(rows));
         }

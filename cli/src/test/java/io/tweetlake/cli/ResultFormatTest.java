@@ -37,7 +37,8 @@ class ResultFormatTest {
 
     @Test
     void csvQuotesTheNamesOfColumnsTooAndPassesNoEscapesOn() {
-        assertThat(answer("csv", "SELECT concat('a', ' b '), 'x\\u001b[31m\\u009by\\tz' AS `\u001bc`").lines())
+        assertThat(answer("csv", "SELECT concat('a', ' b '), 'x\\u001b[31m\\u009by\\tz' AS `\u001bc`")
+                        .lines())
                 .containsExactly("\"concat(a,  b )\",\uFFFDc", "\"a b \",x\uFFFD[31m\uFFFDy\tz");
     }
 

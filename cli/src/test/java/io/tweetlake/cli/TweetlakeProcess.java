@@ -48,7 +48,8 @@ final class TweetlakeProcess implements AutoCloseable {
         String classPath = classPath() + File.pathSeparator + Home.path("cli/target/test-classes");
         List<String> jvm = new ArrayList<>(List.of(options));
         jvm.add("-XX:ErrorFile=" + folder.resolve("jvm-error.log"));
-        return start(folder, Map.of(), command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
+        return start(
+                folder, Map.of(), command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
     }
 
     private static TweetlakeProcess start(Path folder, Map<String, String> environment, List<String> command)
