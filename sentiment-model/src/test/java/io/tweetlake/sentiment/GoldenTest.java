@@ -148,15 +148,10 @@ class GoldenTest {
     void everyWayToComputeInAPrecisionGivesThoseLogits(String name, EncoderVariant format, float tolerance) {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
         List<Golden> goldens = Golden.of(name);
-        List<String> texts = goldens.stream().map(Golden::text).toList();
         NativeLibraries.load();
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
                 Encoder encoder = Encoder.load(checkpoint, format, Device.cpu())) {
-            for (int batchTokens : new int[] {1, 100, 1_000_000}) {
-                WindowScorer scorer =
-                        new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
-                assertLogits(goldens, scorer.score(texts), batchTokens, within(tolerance));
-            }
+            assertLogitsWhateverTheBatch(tokenizer, encoder, goldens, tolerance);
         }
     }
 
@@ -195,20 +190,15 @@ class GoldenTest {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack(name, folder));
         List<Golden> shuffled = new ArrayList<>(Golden.of(name));
         Collections.shuffle(shuffled, new Random(7));
-        for (int batchTokens : new int[] {1, 100, 1_000_000}) {
-            try (SentimentModel model =
-                            SentimentModel.load(checkpoint, new ModelOptions(precision, "cpu", batchTokens, 2048, 0));
-                    SentimentPredictor predictor = model.newPredictor()) {
-                if (precision == Precision.BF16) {
-                    assumeThat(model.precision())
-                            .as("the processor needs AVX-512 or AVX-NE-CONVERT for bf16")
-                            .isEqualTo("bf16");
-                }
-                assertThat(model.precision()).isEqualTo(precision.label());
-                List<ScoredText> scored =
-                        predictor.scoreAll(shuffled.stream().map(Golden::text).toList());
-                assertLogits(shuffled, scored, batchTokens, within(tolerance));
+        ModelOptions options = new ModelOptions(precision, "cpu", 1024, 2048, 0);
+        try (SentimentModel model = SentimentModel.load(checkpoint, options)) {
+            if (precision == Precision.BF16) {
+                assumeThat(model.precision())
+                        .as("the processor needs AVX-512 or AVX-NE-CONVERT for bf16")
+                        .isEqualTo("bf16");
             }
+            assertThat(model.precision()).isEqualTo(precision.label());
+            assertLogitsWhateverTheBatch(model.tokenizer(), model.encoder(), shuffled, tolerance);
         }
     }
 
@@ -238,6 +228,16 @@ class GoldenTest {
                     predictor.scoreAll(goldens.stream().map(Golden::text).toList()),
                     batchTokens,
                     TOLERANCE);
+        }
+    }
+
+    private static void assertLogitsWhateverTheBatch(
+            TextTokenizer tokenizer, Encoder encoder, List<Golden> goldens, float tolerance) {
+        List<String> texts = goldens.stream().map(Golden::text).toList();
+        for (int batchTokens : new int[] {1, 100, 1_000_000}) {
+            WindowScorer scorer =
+                    new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
+            assertLogits(goldens, scorer.score(texts), batchTokens, within(tolerance));
         }
     }
 

@@ -23,7 +23,9 @@ public final class LaneGuard implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        StartedProcesses.watch();
+        if (context.getTags().isEmpty()) {
+            StartedProcesses.watch();
+        }
         context.getStore(STORE).put(Before.class, new Before(Instant.now(), isSparkRunning()));
         Set<String> unknown = Lane.unknown(context.getTags());
         if (!unknown.isEmpty()) {
