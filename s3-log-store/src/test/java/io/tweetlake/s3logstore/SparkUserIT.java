@@ -73,6 +73,9 @@ class SparkUserIT {
                 .redirectOutput(log().toFile());
         builder.environment().putAll(LocalStack.environment());
         builder.environment().put("SPARK_HOME", SparkDistribution.home().toString());
+        // A process this young is over before the optimising compiler has paid for itself.
+        builder.environment()
+                .put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC");
         builder.environment().put("PYSPARK_PYTHON", SparkDistribution.python().toString());
         return builder.start();
     }
