@@ -13,13 +13,11 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;
 import io.tweetlake.common.job.ObservedAppend;
-import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.serving.LiveModel;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Sentiment;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +68,7 @@ final class Challenger implements AutoCloseable {
      * @return what was found; empty where there is no challenger yet, it failed, or the rows were there already
      */
     @SuppressWarnings("ReferenceEquality") // The same model loaded again is tried again.
-    Optional<Comparison> compare(Dataset<Row> tweets, MicroBatch batch, Instant began) {
+    Optional<Comparison> compare(Dataset<Row> tweets, MicroBatch batch) {
         ServedModel model = models.current();
         if (model == null || model == failed) {
             return Optional.empty();
@@ -79,9 +77,8 @@ final class Challenger implements AutoCloseable {
             long start = System.nanoTime();
             Dataset<Row> scored = GoldRecords.score(
                     champions(tweets, batch), model, config.gold().languages(), batch.id());
-            MicroBatch own = new MicroBatch(batch.id(), batch.writer() + ":challenger", batch.lake());
+            MicroBatch own = new MicroBatch(batch.id(), batch.repeated(), batch.writer() + ":challenger", batch.lake());
             var figures = ObservedAppend.append(own, Table.GOLD_CHALLENGER, scored, FIGURES);
-            new Deletions(batch.lake()).sweep(Table.GOLD_CHALLENGER, began);
             double durationMs = (System.nanoTime() - start) / 1e6;
             return figures.map(known -> new Comparison(model, known, durationMs));
         } catch (Exception e) {

@@ -11,8 +11,6 @@ import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.LiveModel;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.models.tracking.Tracking;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
 /** What one run of Gold's query works with: the model in service, its challenger, the drift monitor, and tracking. */
 final class GoldStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GoldStream.class);
-    /** The clock of the process that obeys delete notices may lag behind this one by as much. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final TweetlakeConfig config;
     private final LiveModel models;
@@ -49,9 +45,9 @@ final class GoldStream implements AutoCloseable {
     /** Scores a micro-batch of {@code silver_tweets} and appends it to {@code gold_tweets}. */
     void append(Dataset<Row> tweets, MicroBatch batch) {
         long start = System.nanoTime();
-        Instant began = Instant.now().minus(CLOCKS_APART);
+        Deletions deletions = new Deletions(batch.lake());
         ServedModel model = models.current();
-        var figures = label(tweets, batch, model, began);
+        var figures = label(deletions.without(tweets), batch, model);
         double durationMs = (System.nanoTime() - start) / 1e6;
         LogLine line = LogLine.ofMicroBatch("gold", batch.id(), start, figures.map(GoldFigures::logged))
                 .with("model", model.name())
@@ -61,24 +57,23 @@ final class GoldStream implements AutoCloseable {
             metrics.putAll(GoldFigures.metrics(known, durationMs));
             metrics.putAll(drift.observe(batch.id(), model, known));
         });
-        challenger.flatMap(other -> other.compare(tweets, batch, began)).ifPresent(comparison -> {
+        challenger.flatMap(other -> other.compare(tweets, batch)).ifPresent(comparison -> {
             metrics.putAll(comparison.metrics());
             comparison.addTo(line);
         });
+        if (batch.repeated() || deletions.isOutdated()) {
+            // Only then is the micro-batch done: one that dies before is repeated, and looks again.
+            deletions.sweep(tweets, Table.GOLD_TWEETS, Table.GOLD_CHALLENGER);
+        }
         if (!metrics.isEmpty()) {
             tracking(batch, model).log(batch.id(), metrics);
         }
         LOG.info("{}", line);
     }
 
-    private Optional<Map<String, Object>> label(
-            Dataset<Row> tweets, MicroBatch batch, ServedModel model, Instant began) {
-        Deletions deletions = new Deletions(batch.lake());
-        Dataset<Row> scored = GoldRecords.score(
-                deletions.without(tweets), model, config.gold().languages(), batch.id());
-        var figures = ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
-        deletions.sweep(Table.GOLD_TWEETS, began);
-        return figures;
+    private Optional<Map<String, Object>> label(Dataset<Row> tweets, MicroBatch batch, ServedModel model) {
+        Dataset<Row> scored = GoldRecords.score(tweets, model, config.gold().languages(), batch.id());
+        return ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
     }
 
     private Tracking tracking(MicroBatch batch, ServedModel model) {

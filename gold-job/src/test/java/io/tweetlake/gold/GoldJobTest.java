@@ -1,7 +1,5 @@
 package io.tweetlake.gold;
 
-import static org.apache.spark.sql.functions.current_timestamp;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.JobRun;
+import io.tweetlake.common.lake.Deletions;
+import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
-import io.tweetlake.common.lake.TestRows;
+import io.tweetlake.common.lake.WatchedCommits;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -135,21 +136,37 @@ class GoldJobTest {
     @Test
     void aTweetThatWasDeletedBeforeItWasScoredIsNot() {
         SilverRows.append(lake, "kept", "deleted");
-        String id = lake.read(Table.SILVER_TWEETS)
-                .where("clean_text = 'deleted'")
-                .select("tweet_id")
-                .as(Encoders.STRING())
-                .first();
-        lake.lake().createIfMissing(Table.SILVER_NOTICES);
-        lake.lake()
-                .append(
-                        Table.SILVER_NOTICES,
-                        TestRows.of(Table.SILVER_NOTICES, "tweet_id", id)
-                                .withColumn("kind", lit("delete"))
-                                .withColumn("obeyed_at", current_timestamp()),
-                        "test",
-                        0);
+        new Deletions(lake.lake())
+                .note(lake.read(Table.SILVER_TWEETS)
+                        .where("clean_text = 'deleted'")
+                        .select("tweet_id"));
 
+        lake.run(GoldJob::new);
+
+        assertThat(lake.read(Table.GOLD_TWEETS)
+                        .select("clean_text")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactly("kept");
+    }
+
+    /** Noted before the rows are committed; the process dies just after, and has no time to look. */
+    @Test
+    void aTweetThatIsNamedWhileItIsScoredIsDeletedByTheRepeatedMicroBatch() {
+        SilverRows.append(lake, "kept", "deleted");
+        Lake elsewhere = lake.lake().in(lake.spark().newSession());
+        Runnable note = () -> new Deletions(elsewhere)
+                .note(elsewhere
+                        .read(Table.SILVER_TWEETS)
+                        .where("clean_text = 'deleted'")
+                        .select("tweet_id"));
+        Runnable die = () -> {
+            throw new IllegalStateException("killed");
+        };
+
+        assertThatThrownBy(() -> WatchedCommits.during(() -> lake.run(GoldJob::new), Map.of(0, note), Map.of(0, die)))
+                .hasStackTraceContaining("killed");
+        assertThat(lake.count(Table.GOLD_TWEETS)).isEqualTo(2);
         lake.run(GoldJob::new);
 
         assertThat(lake.read(Table.GOLD_TWEETS)

@@ -19,11 +19,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Fills promoted columns of rows that were written before the columns were there, in Silver from Bronze, then in Gold. */
 public final class Backfill {
-    private static final String WRITER = "backfill";
-
     private final Lake lake;
     private final PromotedColumns promoted;
-    private final Instant now = Instant.now();
 
     /**
      * @param names of the columns to fill; none for all that are configured
@@ -48,7 +45,8 @@ public final class Backfill {
     public Figures run() {
         lake.createIfMissing(Table.SILVER_TWEETS, promoted.schema());
         Dataset<Row> bronze = lake.read(Table.BRONZE_TWEETS).select(SilverRecords.bronzeColumns(promoted));
-        long silver = fill(Table.SILVER_TWEETS, SilverRecords.firsts(SilverRecords.read(bronze, promoted), now));
+        long silver =
+                fill(Table.SILVER_TWEETS, SilverRecords.firsts(SilverRecords.read(bronze, promoted), Instant.now()));
         if (!lake.exists(Table.GOLD_TWEETS)) {
             return new Figures(silver, 0);
         }
@@ -67,8 +65,7 @@ public final class Backfill {
         try {
             return lake.merge(
                             table,
-                            WRITER,
-                            now.toEpochMilli(),
+                            "backfill",
                             old -> old.as("old")
                                     .merge(values.as("new"), "old.tweet_id = new.tweet_id")
                                     .whenMatched(missing())

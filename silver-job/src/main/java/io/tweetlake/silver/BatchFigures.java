@@ -13,28 +13,57 @@ import org.apache.spark.sql.RowFactory;
 /**
  * What became of the records of a micro-batch; a row of {@link Table#SILVER_BATCHES}, from which {@code lake_balance} is
  * drawn up.
+ *
+ * @param firstIngested when Bronze read the first of the records; null without any
+ * @param lastIngested when it read the last; null without any
  */
-record BatchFigures(long records, long tweets, long duplicates, long notices, long quarantined, long deleted) {
+record BatchFigures(
+        long records,
+        long tweets,
+        long duplicates,
+        long notices,
+        long quarantined,
+        long deleted,
+        Timestamp firstIngested,
+        Timestamp lastIngested) {
     /** What is none of the others is a duplicate. */
     static BatchFigures ofBatch(long records, long tweets, long notices, long quarantined, long deleted) {
         long duplicates = records - tweets - notices - quarantined - deleted;
-        return new BatchFigures(records, tweets, duplicates, notices, quarantined, deleted);
+        return new BatchFigures(records, tweets, duplicates, notices, quarantined, deleted, null, null);
     }
 
     /** Tweets that were in the table, and are not any more. */
     static BatchFigures ofDeletion(long deleted) {
-        return new BatchFigures(0, 0, 0, 0, 0, deleted);
+        return new BatchFigures(0, 0, 0, 0, 0, deleted, null, null);
     }
 
-    /** Once, whatever the number of calls with the same writer and id. */
+    BatchFigures ingested(Timestamp first, Timestamp last) {
+        return new BatchFigures(records, tweets, duplicates, notices, quarantined, deleted, first, last);
+    }
+
+    /** Once, whatever the number of calls with the same writer and id, of which the ids grow. */
     void append(Lake lake, String writer, long id) {
-        Row row = RowFactory.create(
-                writer, id, records, tweets, duplicates, notices, quarantined, deleted, Timestamp.from(Instant.now()));
         lake.append(
                 Table.SILVER_BATCHES,
-                lake.spark().createDataFrame(List.of(row), Table.SILVER_BATCHES.schema()),
+                lake.spark().createDataFrame(List.of(row(writer, id)), Table.SILVER_BATCHES.schema()),
                 writer,
                 id);
+    }
+
+    /** As a row of the table. */
+    Row row(String writer, long id) {
+        return RowFactory.create(
+                writer,
+                id,
+                records,
+                tweets,
+                duplicates,
+                notices,
+                quarantined,
+                deleted,
+                Timestamp.from(Instant.now()),
+                firstIngested,
+                lastIngested);
     }
 
     /** In words of the log. */

@@ -12,15 +12,18 @@ import static org.apache.spark.sql.functions.when;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.PromotedColumn;
+import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.tweets.Rejection;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,12 +32,13 @@ import org.apache.spark.sql.Row;
 /** What Silver could not use, and what becomes of it when Silver has learnt more. */
 public final class Quarantine {
     private static final String WRITER = "replay";
+    private static final String SEPARATOR = " ";
     private static final int EXAMPLES = 3;
 
     private final Lake lake;
     private final PromotedColumns promoted;
-    /** Grows from replay to replay, as Delta wants it of a transaction. */
-    private final Instant now = Instant.now();
+    /** To the precision of a table. */
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     /** @throws UserError where there is no quarantine yet */
     public Quarantine(Lake lake, Map<String, PromotedColumn> columns) {
@@ -74,11 +78,13 @@ public final class Quarantine {
      * @throws UserError where there is no such reason
      */
     public Figures replay(String reason) {
+        Deletions deletions = new Deletions(lake);
         Dataset<Row> chosen =
                 reason == null ? waiting() : waiting().where(col("reason").equalTo(known(reason)));
         // Not merely cached: what is cached is read again once a table below it has changed.
-        Dataset<Row> read = SilverRecords.withoutDeleted(SilverRecords.reread(chosen, promoted), lake)
-                .localCheckpoint();
+        Dataset<Row> reread = SilverRecords.reread(chosen, promoted).localCheckpoint();
+        Dataset<Row> read =
+                deletions.any() ? DeletedAgain.among(reread, deletions).markedIn(reread) : reread;
         List<Date> days =
                 read
                         .where("tweet_id is not null and not deleted")
@@ -89,12 +95,27 @@ public final class Quarantine {
                         .map(day -> day.getDate(0))
                         .toList();
         if (!days.isEmpty()) {
-            TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, WRITER, now.toEpochMilli());
+            TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, mark(), 0);
+        }
+        if (deletions.isOutdated()) {
+            new Comply(lake).deleteFromSilver(DeletedAgain.among(reread, deletions));
         }
         addNotices(read);
         Dataset<Row> released = released(read, days).localCheckpoint();
         markReleased(released);
         return figures(read.count(), released);
+    }
+
+    /** Marks the tweets that this replay adds: their {@code cleaned_at} is the time in it. */
+    private String mark() {
+        return String.join(SEPARATOR, WRITER, now.toString(), UUID.randomUUID().toString());
+    }
+
+    /** The times of this and earlier replays that have put tweets into Silver. */
+    private Object[] replays() {
+        return lake.marks(Table.SILVER_TWEETS, WRITER + SEPARATOR).stream()
+                .map(mark -> Timestamp.from(Instant.parse(mark.split(SEPARATOR, -1)[1])))
+                .toArray();
     }
 
     private Dataset<Row> waiting() {
@@ -107,7 +128,6 @@ public final class Quarantine {
         lake.merge(
                 Table.SILVER_NOTICES,
                 WRITER,
-                now.toEpochMilli(),
                 old -> old.as("old")
                         .merge(
                                 notices.as("new"),
@@ -120,8 +140,9 @@ public final class Quarantine {
     }
 
     /**
-     * Columns {@code quarantine_id, released_as}. A tweet is in Silver because of this record, now or since a replay that
-     * was killed, if it came in from the record's file and reading after the record had been set aside.
+     * Columns {@code quarantine_id, released_as}. A tweet is in Silver because of this record, if it is from the record's file
+     * and reading, and a replay has put it there, this one or one that was killed. One that is not there any more was, until
+     * comply counted it as deleted.
      */
     private Dataset<Row> released(Dataset<Row> read, List<Date> days) {
         Dataset<Row> silver = lake.read(Table.SILVER_TWEETS)
@@ -134,12 +155,13 @@ public final class Quarantine {
         Column isIts = col("silver_file")
                 .eqNullSafe(col("source_file"))
                 .and(col("silver_ingested_at").eqNullSafe(col("ingested_at")))
-                .and(col("cleaned_at").gt(col("quarantined_at")));
+                .and(col("cleaned_at").isin(replays()));
+        Column isGone = col("cleaned_at").isNull();
         Dataset<Row> tweets = SilverRecords.tweets(read)
-                .join(silver, "tweet_id")
+                .join(silver, new String[] {"tweet_id"}, "left")
                 .select(
                         col("quarantine_id"),
-                        when(col("copy").equalTo(1).and(isIts), "tweet")
+                        when(col("copy").equalTo(1).and(isIts.or(isGone)), "tweet")
                                 .otherwise("duplicate")
                                 .as("released_as"));
         Dataset<Row> others = read.where("notices is not null or deleted")
@@ -153,7 +175,6 @@ public final class Quarantine {
         lake.merge(
                 Table.SILVER_QUARANTINE,
                 WRITER,
-                now.toEpochMilli(),
                 kept -> kept.as("kept")
                         .merge(released.as("new"), "kept.quarantine_id = new.quarantine_id")
                         .whenMatched()

@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.when;
 
 import io.tweetlake.common.config.PromotedColumn;
 import io.tweetlake.common.config.Trigger;
@@ -16,10 +16,12 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;
 import io.tweetlake.common.job.MicroBatches;
 import io.tweetlake.common.job.StreamingJob;
+import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +45,9 @@ public final class SilverJob implements StreamingJob {
         count(col("reason")).as("quarantined"),
         count(col("notices")).as("notices"),
         count_if(col("deleted")).as("deleted"),
-        min(when(col("deleted"), col("ingested_at"))).as("firstDeleted"),
-        collect_set(when(col("deleted").equalTo(false), col("event_date"))).as("days")
+        min("ingested_at").as("firstIngested"),
+        max("ingested_at").as("lastIngested"),
+        collect_set("event_date").as("days")
     };
 
     private final TweetlakeConfig config;
@@ -96,28 +99,36 @@ public final class SilverJob implements StreamingJob {
     private void write(Dataset<Row> bronze, MicroBatch batch) {
         long start = System.nanoTime();
         Lake lake = batch.lake();
-        Dataset<Row> read = SilverRecords.withoutDeleted(SilverRecords.read(bronze, promoted), lake)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Deletions deletions = new Deletions(lake);
+        Dataset<Row> read = SilverRecords.read(bronze, promoted).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Column[] figures =
                     Stream.of(FIGURES, promoted.misfits()).flatMap(Stream::of).toArray(Column[]::new);
             Row summary = read.agg(count(lit(1)).as("records"), figures).first();
-            BatchFigures done = write(read, summary, batch);
+            DeletedAgain known = deletions.any() ? DeletedAgain.among(read, deletions) : DeletedAgain.none();
+            BatchFigures done = write(known.markedIn(read), summary, known, batch);
             LOG.info("{}", LogLine.ofMicroBatch(name(), batch.id(), start, Optional.of(done.asMap())));
             warnOfMisfits(summary);
-            Comply comply = new Comply(lake);
-            if (done.deleted() > 0) {
-                comply.forgetInBronze(SilverRecords.deletedIds(read), summary.getAs("firstDeleted"));
-            }
-            if (config.silver().comply()) {
-                comply.runIfAsked();
-            }
+            obey(known, deletions, read, summary, batch);
         } finally {
             read.unpersist();
         }
     }
 
-    private static BatchFigures write(Dataset<Row> read, Row summary, MicroBatch batch) {
+    /** Only then is the micro-batch done: one that dies before is repeated, and looks again. */
+    private void obey(DeletedAgain known, Deletions deletions, Dataset<Row> read, Row summary, MicroBatch batch) {
+        Timestamp since = summary.getAs("firstIngested");
+        if (batch.repeated() || deletions.isOutdated()) {
+            new Comply(batch.lake()).deleteAgain(DeletedAgain.among(read, deletions), since);
+        } else if (!known.isEmpty()) {
+            new Comply(batch.lake()).forgetInBronze(known, since);
+        }
+        if (config.silver().comply()) {
+            new Comply(batch.lake()).runIfAsked();
+        }
+    }
+
+    private static BatchFigures write(Dataset<Row> read, Row summary, DeletedAgain known, MicroBatch batch) {
         Lake lake = batch.lake();
         Instant now = Instant.now();
         long quarantined = summary.getAs("quarantined");
@@ -132,8 +143,11 @@ public final class SilverJob implements StreamingJob {
         long tweets = days.isEmpty()
                 ? 0
                 : TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, batch.writer(), batch.id());
-        BatchFigures figures =
-                BatchFigures.ofBatch(summary.getAs("records"), tweets, notices, quarantined, summary.getAs("deleted"));
+        long deleted = known.isEmpty()
+                ? summary.getAs("deleted")
+                : read.where("deleted").count();
+        BatchFigures figures = BatchFigures.ofBatch(summary.getAs("records"), tweets, notices, quarantined, deleted)
+                .ingested(summary.getAs("firstIngested"), summary.getAs("lastIngested"));
         figures.append(lake, batch.writer(), batch.id());
         return figures;
     }

@@ -11,8 +11,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.uuid;
 import static org.apache.spark.sql.functions.when;
 
-import io.tweetlake.common.lake.Deletions;
-import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.RowBuilder;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.tweets.Notice;
@@ -103,14 +101,14 @@ final class SilverRecords {
      * Reads records of the quarantine again.
      *
      * @param quarantine the columns of {@link Table#SILVER_QUARANTINE}
-     * @return what {@link #read} returns, and {@code quarantine_id} and {@code quarantined_at}
+     * @return what {@link #read} returns, and {@code quarantine_id}
      */
     static Dataset<Row> reread(Dataset<Row> quarantine, PromotedColumns promoted) {
         Dataset<Row> bronze = quarantine
                 .withColumn("parse_error", lit(null).cast(DataTypes.StringType))
                 .withColumn("source_modified_at", lit(null).cast(DataTypes.TimestampType))
                 .drop("reason", "detail");
-        return read(bronze, promoted, "quarantine_id", "quarantined_at");
+        return read(bronze, promoted, "quarantine_id");
     }
 
     /**
@@ -125,18 +123,6 @@ final class SilverRecords {
                 .where("tweet_id is not null");
     }
 
-    /** Marks tweets that have been deleted, whose records came again. */
-    static Dataset<Row> withoutDeleted(Dataset<Row> read, Lake lake) {
-        Deletions deletions = new Deletions(lake);
-        if (!deletions.any()) {
-            return read;
-        }
-        Dataset<Row> obeyed = deletions.obeyed().withColumnRenamed("tweet_id", "obeyed_id");
-        return read.join(obeyed, col("tweet_id").equalTo(col("obeyed_id")), "left")
-                .withColumn("deleted", col("deleted").or(col("obeyed_id").isNotNull()))
-                .drop("obeyed_id");
-    }
-
     /** The tweets among what was {@link #read}, with {@code copy} from 1 for the record of a tweet that came first. */
     static Dataset<Row> tweets(Dataset<Row> read) {
         WindowSpec copies = Window.partitionBy("tweet_id")
@@ -148,11 +134,6 @@ final class SilverRecords {
     /** Each tweet once, from the record that came first, as rows of {@link Table#SILVER_TWEETS}. */
     static Dataset<Row> firsts(Dataset<Row> read, Instant now) {
         return tweets(read).where("copy = 1").withColumn("cleaned_at", lit(Timestamp.from(now)));
-    }
-
-    /** Column {@code tweet_id}: tweets that have been deleted, and whose records came again. */
-    static Dataset<Row> deletedIds(Dataset<Row> read) {
-        return read.where("deleted and tweet_id is not null").select("tweet_id").distinct();
     }
 
     /** What could not be used, as rows of {@link Table#SILVER_QUARANTINE}. */

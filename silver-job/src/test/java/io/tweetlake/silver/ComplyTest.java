@@ -1,13 +1,20 @@
 package io.tweetlake.silver;
 
 import static io.tweetlake.silver.BronzeRows.tweet;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
+import io.tweetlake.common.lake.WatchedCommits;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +112,144 @@ class ComplyTest {
         new Comply(lake.lake()).run();
 
         Balance.assertThatLake(lake).is(2, 0, 0, 1, 0, 1);
+    }
+
+    @Test
+    void aTweetThatIsNamedWhileSilverHasItInHandIsLetInNowhere() {
+        BronzeRows.append(lake, delete(1), delete(2));
+        lake.run(SilverJob::new);
+        BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(2, "soon", "secret"), tweet(3, DAY, "kept"));
+
+        WatchedCommits.before(0, () -> lake.run(SilverJob::new), () -> new Comply(elsewhere()).run());
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(textsWith("secret")).isEmpty();
+        Balance.assertThatLake(lake).is(5, 1, 0, 2, 1, 1);
+    }
+
+    @Test
+    void aMicroBatchThatWasKilledBeforeItLookedAgainDoesSoWhenItIsRepeated() {
+        BronzeRows.append(lake, delete(1), delete(2));
+        lake.run(SilverJob::new);
+        BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(2, "soon", "secret"), tweet(3, DAY, "kept"));
+        Runnable killed = () -> {
+            throw new IllegalStateException("killed");
+        };
+
+        assertThatThrownBy(() -> WatchedCommits.during(
+                        () -> lake.run(SilverJob::new),
+                        Map.of(0, () -> new Comply(elsewhere()).run(), 2, killed),
+                        Map.of()))
+                .hasStackTraceContaining("killed");
+        lake.run(SilverJob::new);
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(textsWith("secret")).isEmpty();
+    }
+
+    @Test
+    void aTweetThatIsNamedWhileAReplayHasItInHandIsLetInNowhere() {
+        BronzeRows.append(lake, delete(1), tweet(1, "soon", "secret"), tweet(2, "soon", "kept"));
+        lake.run(SilverJob::new);
+        lake.lake()
+                .deltaTable(Table.SILVER_QUARANTINE)
+                .update(Map.of("raw", expr("replace(raw, 'soon', '%s')".formatted(DAY))));
+
+        WatchedCommits.before(
+                0, () -> new Quarantine(lake.lake(), Map.of()).replay(null), () -> new Comply(elsewhere()).run());
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(textsWith("secret")).isEmpty();
+        Balance.assertThatLake(lake).is(3, 1, 0, 1, 0, 1);
+    }
+
+    @Test
+    void theTextOfARecordThatSilverCannotReadGoesTooWhereverItNamesTheTweet() {
+        String deep = "[".repeat(1_001) + "]".repeat(1_001);
+        BronzeRows.append(
+                lake,
+                "{\"id\":51,\"text\":\"secret\",\"user\":{\"id\":7,",
+                "{\"id\":52,\"text\":\"secret\",oops}",
+                "{\"id\":53,\"text\":\"secret\",\"deep\":%s}".formatted(deep),
+                "{\"id\":\"tag:search.twitter.com,2005:54\",\"objectType\":\"activity\",\"verb\":\"post\","
+                        + "\"body\":\"secret\",\"postedTime\":\"secret\"}",
+                "{\"tweet\":{\"id\":55,\"note\":\"secret\"}}",
+                "{\"id\":56.0,\"created_at\":\"%s\",\"text\":\"secret\",\"user\":{\"id\":7}}".formatted(DAY),
+                "{\"id\":1.0501186211989217E18,\"created_at\":\"%s\",\"text\":\"secret\",\"user\":{\"id\":7}}"
+                        .formatted(DAY),
+                "{\"data\":{\"secret\":[{\"id\":\"58\",\"text\":\"secret\"}]}}",
+                "{\"id\":510,\"text\":\"kept\",\"user\":{\"id\":7,",
+                "{\"id\":\"9\",\"created_at\":\"soon\",\"text\":\"kept, though it names 51\",\"user\":{\"id\":7}}");
+        BronzeRows.append(
+                lake,
+                Stream.of(51, 52, 53, 54, 55, 56, 1_050_118_621_198_921_728L, 58)
+                        .map(id -> delete(id.longValue()))
+                        .toArray(String[]::new));
+        lake.run(SilverJob::new);
+
+        assertThat(new Comply(lake.lake()).run()).isEqualTo(new Comply.Figures(8, 0, 0, 8, 8));
+
+        assertThat(textsWith("secret")).isEmpty();
+        assertThat(textsWith("kept")).hasSize(4);
+        Balance.assertThatLake(lake).is(18, 0, 0, 8, 10, 0);
+    }
+
+    @Test
+    void aDeletedTweetThatComesAgainInARecordThatCannotBeReadIsNotKept() {
+        BronzeRows.append(lake, tweet(1, DAY, "secret"), delete(1));
+        lake.run(SilverJob::new);
+        new Comply(lake.lake()).run();
+        BronzeRows.append(
+                lake, "{\"id\":1,\"text\":\"secret\"", "{\"id\":2,\"text\":\"kept\"", tweet(1, "soon", "secret"));
+
+        lake.run(SilverJob::new);
+
+        assertThat(textsWith("secret")).isEmpty();
+        assertThat(textsWith("kept")).hasSize(2);
+        Balance.assertThatLake(lake).is(5, 0, 0, 1, 3, 1);
+    }
+
+    @Test
+    void aClockThatWasOnceAheadStopsNoLaterPass() {
+        BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(2, DAY, "kept"));
+        lake.run(SilverJob::new);
+        for (Table table :
+                List.of(Table.BRONZE_TWEETS, Table.SILVER_TWEETS, Table.SILVER_NOTICES, Table.SILVER_BATCHES)) {
+            lake.lake()
+                    .append(
+                            table,
+                            lake.read(table).limit(0),
+                            "comply",
+                            Instant.parse("2999-01-01T00:00:00Z").toEpochMilli());
+        }
+        lake.lake()
+                .deltaTable(Table.SILVER_TWEETS)
+                .updateExpr(Map.of("ingested_at", "timestamp'2999-01-01T00:00:00Z'"));
+        lake.lake()
+                .deltaTable(Table.SILVER_BATCHES)
+                .updateExpr(Map.of("last_ingested_at", "timestamp'2999-01-01T00:00:00Z'"));
+        BronzeRows.append(lake, delete(1));
+        BronzeRows.append(lake, tweet(1, DAY, "secret"));
+        lake.run(SilverJob::new);
+
+        new Comply(lake.lake()).run();
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(textsWith("secret")).isEmpty();
+        Balance.assertThatLake(lake).is(4, 1, 1, 1, 0, 1);
+    }
+
+    /** What is done while a writer is stopped is done in a session of its own. */
+    private Lake elsewhere() {
+        return lake.lake().in(lake.spark().newSession());
+    }
+
+    /** Every cell of the current versions of Bronze's and Silver's tables that has such a text. */
+    private List<String> textsWith(String word) {
+        return Stream.of(Table.BRONZE_TWEETS, Table.SILVER_TWEETS, Table.SILVER_QUARANTINE)
+                .flatMap(table -> lake.read(table).toJSON().collectAsList().stream())
+                .filter(row -> row.contains(word))
+                .toList();
     }
 
     /** Gold's columns beyond Silver's are null, as no model is needed here. */

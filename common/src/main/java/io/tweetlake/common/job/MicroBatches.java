@@ -2,6 +2,7 @@ package io.tweetlake.common.job;
 
 import io.tweetlake.common.config.Trigger;
 import io.tweetlake.common.lake.Lake;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +28,7 @@ public final class MicroBatches {
      * @param lake whose checkpoint of this name the stream goes on from
      */
     public static StreamingQuery start(String name, Dataset<Row> rows, Trigger trigger, Lake lake, Handler handler) {
+        OptionalLong unfinished = lake.unfinishedBatch(name);
         try {
             return rows.writeStream()
                     .queryName(name)
@@ -37,7 +39,8 @@ public final class MicroBatches {
                         // Lives as long as the checkpoint: a stream begun anew is a writer of its own.
                         String queryId = session.sparkContext().getLocalProperty(QUERY_ID);
                         MicroBatchStop.waitIfStopping(queryId);
-                        handler.handle(batch, new MicroBatch(id, name + ":" + queryId, lake.in(session)));
+                        boolean repeated = unfinished.equals(OptionalLong.of(id));
+                        handler.handle(batch, new MicroBatch(id, repeated, name + ":" + queryId, lake.in(session)));
                     })
                     .start();
         } catch (TimeoutException e) {

@@ -4,14 +4,19 @@ import io.tweetlake.common.config.SparkConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.local.LocalFileContext;
 import io.tweetlake.common.local.LocalFiles;
+import io.tweetlake.common.local.ScratchFolder;
 import io.tweetlake.common.s3.S3Options;
 import io.tweetlake.s3logstore.ConditionalPutLogStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the session that every job and command runs in. */
 public final class SparkSessions {
     private static final String HADOOP = "spark.hadoop.";
+    private static final String LOCAL_FOLDERS = "spark.local.dir";
     /** Set on every cluster of Databricks. */
     private static final String DATABRICKS = "DATABRICKS_RUNTIME_VERSION";
 
@@ -47,6 +52,9 @@ public final class SparkSessions {
             builder.master(spark.master());
         }
         spark.conf().forEach(builder::config);
+        if (isNew && master(spark).startsWith("local")) {
+            keepPrivate(builder, spark);
+        }
         return builder.getOrCreate();
     }
 
@@ -76,11 +84,24 @@ public final class SparkSessions {
     /** Executors of a cluster open files before they have our jar: this is for a process that is all of Spark. */
     private static void setUpLocalFiles(SparkSession.Builder builder, SparkConfig spark) {
         SparkConf given = new SparkConf();
-        String master = spark.master() != null ? spark.master() : given.get("spark.master", "");
-        if (master.startsWith("local")) {
+        if (master(spark).startsWith("local")) {
             setIfMissing(builder, given, HADOOP + "fs.file.impl", LocalFiles.class.getName());
             setIfMissing(builder, given, HADOOP + "fs.AbstractFileSystem.file.impl", LocalFileContext.class.getName());
         }
+    }
+
+    private static String master(SparkConfig spark) {
+        return spark.master() != null ? spark.master() : new SparkConf().get("spark.master", "");
+    }
+
+    /** Spark makes files that every user can read, and leaves them after a kill; so do S3's uploads. */
+    private static void keepPrivate(SparkSession.Builder builder, SparkConfig spark) {
+        String common = new SparkConf().get(LOCAL_FOLDERS, System.getProperty("java.io.tmpdir"));
+        List<String> folders = Arrays.stream(
+                        spark.conf().getOrDefault(LOCAL_FOLDERS, common).split(","))
+                .map(folder -> ScratchFolder.in(Path.of(folder.strip())).toString())
+                .toList();
+        builder.config(LOCAL_FOLDERS, String.join(",", folders)).config(HADOOP + "hadoop.tmp.dir", folders.get(0));
     }
 
     private static void setIfMissing(SparkSession.Builder builder, SparkConf given, String key, String value) {

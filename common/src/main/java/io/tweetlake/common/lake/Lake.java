@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -69,7 +70,17 @@ public final class Lake {
 
     /** The latest version of the table, which every write moves by one. */
     public long version(Table table) {
-        return deltaTable(table).history(1).first().getAs("version");
+        return versionIfAny(table).orElseThrow();
+    }
+
+    /** {@link #version}; empty where there is no table. A look at a few files, where the table is a folder. */
+    public OptionalLong versionIfAny(Table table) {
+        return location(table).version(spark);
+    }
+
+    /** The micro-batch that the stream has begun and not finished, and will repeat; empty where there is none. */
+    public OptionalLong unfinishedBatch(String stream) {
+        return new StreamCheckpoint(this, stream).unfinished();
     }
 
     /** Where the table is: a path or URI, or a name in a catalog. */
@@ -133,12 +144,27 @@ public final class Lake {
      * @return what it did, or had done the first time
      */
     public MergeFigures merge(Table table, String writer, long version, Function<DeltaTable, Dataset<Row>> merge) {
-        return new OnceOnlyMerge(this, table, writer, version).run(merge);
+        return MarkedMerge.once(this, table, writer, version).run(merge);
     }
 
-    /** What the writer's latest merges did to the table, by version, as far as the table's history is looked at. */
-    public SortedMap<Long, MergeFigures> merges(Table table, String writer) {
-        return OnceOnlyMerge.history(this, table, writer);
+    /**
+     * Changes a table by MERGE each time that it is called, and again where another writer's change came in between.
+     *
+     * @param mark by which {@link #merges} finds it
+     * @param merge builds and executes it on the table; called again after a conflict
+     */
+    public MergeFigures merge(Table table, String mark, Function<DeltaTable, Dataset<Row>> merge) {
+        return MarkedMerge.of(this, table, mark).run(merge);
+    }
+
+    /** What the latest merges with a mark did, by the version of the table that each made, as far back as its history is read. */
+    public SortedMap<Long, MergeFigures> merges(Table table, String mark) {
+        return MarkedMerge.history(this, table, mark);
+    }
+
+    /** The marks of the latest merges that begin like this; those of a writer and a version begin with the writer. */
+    public List<String> marks(Table table, String prefix) {
+        return MarkedMerge.marks(this, table, prefix);
     }
 
     /**
@@ -179,7 +205,7 @@ public final class Lake {
         if (!table.clusterColumns().isEmpty()) {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }
-        builder.execute();
+        CommitConflicts.retried(table, builder::execute);
     }
 
     /** Tries to write below the lake's root, so that a mistaken path is one clear message and not a failed stream. */

@@ -22,7 +22,7 @@ final class Schemas {
     static final StructType BRONZE_TWEETS = new Columns()
             .add("raw", StringType, "The record's exact text; null once a delete notice was obeyed")
             .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse, or was deleted")
-            .add("parse_error", StringType, "Why the record does not parse; null when it does")
+            .add("parse_error", StringType, "Why the record does not parse; null when it does, or was deleted")
             .add("source_file", StringType, "The file the record was found in")
             .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
             .add("source_modified_at", TimestampType, "When the file was last written")
@@ -50,7 +50,7 @@ final class Schemas {
 
     /** What is kept of a record that is no tweet. */
     private static final StructType RECORD = new Columns()
-            .add("raw", StringType, "The record's exact text")
+            .add("raw", StringType, "The record's exact text; null once a delete notice was obeyed")
             .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse")
             .add("source_file", StringType, "The file the record was found in")
             .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
@@ -62,7 +62,7 @@ final class Schemas {
                     "reason",
                     StringType,
                     "Why Silver could not use the record: not-json, not-a-tweet, no-text, bad-id, bad-timestamp, too-large")
-            .add("detail", StringType, "The field and the value that were the matter")
+            .add("detail", StringType, "The field and the value that were the matter; null once the record was deleted")
             .addAll(RECORD)
             .add("quarantined_at", TimestampType, "When Silver set the record aside")
             .add("released_at", TimestampType, "When a replay succeeded; null until then")
@@ -86,7 +86,7 @@ final class Schemas {
 
     static final StructType SILVER_BATCHES = new Columns()
             .add("writer", StringType, "The stream, or the command, that did it")
-            .add("batch_id", LongType, "Its micro-batch; for a command the milliseconds of its start since 1970")
+            .add("batch_id", LongType, "Its micro-batch; for comply the version of silver_tweets that it made")
             .add("records", LongType, "Rows of bronze_tweets that were read")
             .add("tweets", LongType, "Rows added to silver_tweets")
             .add("duplicates", LongType, "Records whose tweet was in silver_tweets already, or earlier in the batch")
@@ -94,6 +94,13 @@ final class Schemas {
             .add("quarantined", LongType, "Rows added to silver_quarantine")
             .add("deleted", LongType, "Records of tweets that a delete notice named: not added, or taken out again")
             .add("written_at", TimestampType, "When it was done")
+            .add("first_ingested_at", TimestampType, "When Bronze read the first of the records; null without any")
+            .add("last_ingested_at", TimestampType, "When Bronze read the last of the records; null without any")
+            .build();
+
+    static final StructType SILVER_DELETIONS = new Columns()
+            .add("tweet_id", StringType, "A tweet that a delete notice named; no job lets it in")
+            .add("noted_at", TimestampType, "When it was noted; then what there was of it was deleted")
             .build();
 
     /** What a model makes of a tweet. */

@@ -69,10 +69,16 @@ final class StreamCheckpoint {
         return batches("commits").max();
     }
 
+    /** The micro-batch that has begun and not finished; empty where there is none. */
+    OptionalLong unfinished() {
+        OptionalLong begun = begun();
+        return begun.isPresent() && finished().orElse(-1) < begun.getAsLong() ? begun : OptionalLong.empty();
+    }
+
     /** When the newest micro-batch began; empty if it has finished. */
     Optional<Instant> currentSince() {
-        OptionalLong begun = begun();
-        if (begun.isEmpty() || begun.equals(finished())) {
+        OptionalLong begun = unfinished();
+        if (begun.isEmpty()) {
             return Optional.empty();
         }
         try {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -35,6 +36,9 @@ sealed interface TableLocation {
 
     /** Where its log is; empty for a name that the catalog does not know. */
     Optional<String> folder(SparkSession spark);
+
+    /** Its latest version; empty where there is no table. */
+    OptionalLong version(SparkSession spark);
 
     /** As it stands in a SQL statement. */
     String sql();
@@ -100,6 +104,11 @@ sealed interface TableLocation {
         }
 
         @Override
+        public OptionalLong version(SparkSession spark) {
+            return LatestCommit.version(spark, new Path(path, "_delta_log"));
+        }
+
+        @Override
         public String sql() {
             return "delta.`" + path.replace("`", "``") + "`";
         }
@@ -160,6 +169,13 @@ sealed interface TableLocation {
                     ? Optional.of(
                             open(spark).detail().select("location").first().getString(0))
                     : Optional.empty();
+        }
+
+        @Override
+        public OptionalLong version(SparkSession spark) {
+            return exists(spark)
+                    ? OptionalLong.of(open(spark).history(1).first().getAs("version"))
+                    : OptionalLong.empty();
         }
 
         @Override

@@ -74,6 +74,6 @@ class ObservedAppendTest {
     private Optional<Map<String, Object>> append(long id, String... reasons) {
         Dataset<Row> rows = TestRows.of(TABLE, "reason", reasons)
                 .withColumn("length", org.apache.spark.sql.functions.length(col("reason")));
-        return ObservedAppend.append(new MicroBatch(id, "test", lake.lake()), TABLE, rows, FIGURES);
+        return ObservedAppend.append(new MicroBatch(id, false, "test", lake.lake()), TABLE, rows, FIGURES);
     }
 }

@@ -32,6 +32,7 @@ public final class TestSession {
                 "spark.conf.spark.driver.bindAddress=127.0.0.1",
                 "spark.conf.spark.sql.shuffle.partitions=2",
                 "spark.conf.spark.databricks.delta.snapshotPartitions=1",
+                "spark.conf.spark.delta.logStore.file.impl=" + WatchedCommits.class.getName(),
                 // A plan over a few rows runs in less time than it takes to generate code for it, or to plan it again
                 // between its stages. Tests of whole processes leave both to Spark.
                 "spark.conf.spark.sql.codegen.wholeStage=false",
