@@ -76,6 +76,7 @@ public final class Comply {
      * may have died before it looked.
      */
     public Figures run() {
+        countDeleted();
         return obey(unobeyed().union(leftOver()).distinct());
     }
 
@@ -229,7 +230,7 @@ public final class Comply {
     }
 
     /**
-     * In {@code silver_batches}, each commit that deleted tweets from Silver is a row: also one of a pass that was killed
+     * In {@code silver_batches}, each commit that deleted tweets from Silver is a row: also one of a writer that was killed
      * before it counted, or of a pass that another process is at.
      */
     private void countDeleted() {

@@ -45,10 +45,10 @@ class TweetIdTest {
                 "105011862119892.1728e4"
             })
     void isKnownWhereAProgramHasTakenItForAFraction(String number) {
-        assertThat(TweetId.candidates("{\"id\":%s,\"created_at\":\"2026-06-17T11:00:00Z\",\"text\":\"x\",\"user\":{}}"
-                        .formatted(number)))
-                .containsAnyElementsOf(TweetId.spellings("1050118621198921728"));
-        assertThat(TweetId.spellings("1060118621198921728")).doesNotContain(number);
+        String record = "{\"id\":%s,\"created_at\":\"soon\",\"text\":\"x\",\"user\":{}}".formatted(number);
+
+        assertThat(TweetId.candidates(record)).containsAnyElementsOf(TweetId.spellings("1050118621198921728"));
+        assertThat(TweetId.candidates(record)).doesNotContainAnyElementsOf(TweetId.spellings("1060118621198921728"));
         assertThat(TweetId.spellings("56")).containsExactly("56", "56.0");
     }
 
