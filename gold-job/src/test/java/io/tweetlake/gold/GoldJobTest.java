@@ -154,6 +154,7 @@ class GoldJobTest {
     @Test
     void aTweetThatIsNamedWhileItIsScoredIsDeletedByTheRepeatedMicroBatch() {
         SilverRows.append(lake, "kept", "deleted");
+        lake.lake().createIfMissing(Table.GOLD_TWEETS);
         Lake elsewhere = lake.lake().in(lake.spark().newSession());
         Runnable note = () -> new Deletions(elsewhere)
                 .note(elsewhere
