@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The latest version of a table, from the files of its log and without a Spark job. A checkpoint comes every ten commits, and
@@ -24,9 +24,10 @@ final class LatestCommit {
 
     private LatestCommit() {}
 
-    static OptionalLong version(SparkSession spark, Path log) {
+    /** @return empty where there is no table */
+    static OptionalLong version(Path log, Configuration hadoop) {
         try {
-            FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+            FileSystem files = log.getFileSystem(hadoop);
             OptionalLong checkpoint = lastCheckpoint(files, log);
             if (checkpoint.isEmpty()) {
                 return listed(files, log);

@@ -105,7 +105,8 @@ sealed interface TableLocation {
 
         @Override
         public OptionalLong version(SparkSession spark) {
-            return LatestCommit.version(spark, new Path(path, "_delta_log"));
+            return LatestCommit.version(
+                    new Path(path, "_delta_log"), spark.sessionState().newHadoopConf());
         }
 
         @Override
