@@ -4,6 +4,10 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +32,7 @@ final class BundledModel {
             List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
     private static final int DIGEST_BYTES = 6;
-    /** Null until the first use. Hashing fifty megabytes takes a second in a young JVM, and the jar does not change. */
+    /** Null until the first use: the jar does not change. */
     private static String digest;
 
     private BundledModel() {}
@@ -74,14 +80,25 @@ final class BundledModel {
         }
     }
 
+    /** Of the files' checksums: to hash fifty megabytes takes more than a second in a young JVM. */
     private static String digest() throws IOException {
         MessageDigest digest = DigestUtils.getSha256Digest();
         for (String file : FILES) {
-            try (InputStream resource = open(file)) {
-                DigestUtils.updateDigest(digest, resource);
-            }
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(checksum(file)).flip());
         }
         return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    }
+
+    /** CRC-32, which a jar has for each of its files. */
+    private static long checksum(String file) throws IOException {
+        URL resource = BundledModel.class.getResource(RESOURCES + file);
+        if (resource != null && resource.openConnection() instanceof JarURLConnection jar) {
+            return jar.getJarEntry().getCrc();
+        }
+        try (CheckedInputStream content = new CheckedInputStream(open(file), new CRC32())) {
+            content.transferTo(OutputStream.nullOutputStream());
+            return content.getChecksum().getValue();
+        }
     }
 
     private static InputStream open(String file) {
