@@ -84,7 +84,8 @@ final class BundledModel {
     private static String digest() throws IOException {
         MessageDigest digest = DigestUtils.getSha256Digest();
         for (String file : FILES) {
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(checksum(file)).flip());
+            digest.update(
+                    ByteBuffer.allocate(Long.BYTES).putLong(checksum(file)).flip());
         }
         return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
     }
