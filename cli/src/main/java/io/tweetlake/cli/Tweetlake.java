@@ -6,6 +6,7 @@ import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.common.job.FailureReport;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +49,9 @@ public final class Tweetlake {
             description = "Log what Spark does, and show stack traces.")
     boolean verbose;
 
+    /** What picocli says of a value is in the words of Java's classes. */
+    private static final Pattern CONVERSION = Pattern.compile("cannot convert '(.*)' to .*Exception.*");
+
     private Tweetlake() {}
 
     public static void main(String[] args) {
@@ -82,7 +86,8 @@ public final class Tweetlake {
     private static int explain(ParameterException mistake) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(command.getColorScheme().errorText(Secrets.masked(mistake.getMessage())));
+        String problem = CONVERSION.matcher(mistake.getMessage()).replaceFirst("'$1' cannot be read");
+        err.println(command.getColorScheme().errorText(Secrets.masked(problem)));
         Optional<String> meant = mistake instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
                 ? Nearest.to(
                         unmatched.getUnmatched().get(0),
