@@ -65,7 +65,7 @@ class EveryMistakeIT {
                 "2 | model show @/tweets | config.json",
                 "2 | model show models:/ | models:/",
                 "2 | model register @/tweets --name x --set mlflow.trackingUri=DEAD | config.json",
-                "2 | model promote x --to nonsense --data @/texts.csv --reason y | nonsense",
+                "2 | model promote x --to @champion --data @/texts.csv --reason y | an MLflow server is needed",
                 // Servers that do not answer.
                 "2 | model versions x --set mlflow.trackingUri=DEAD | 127.0.0.1:9",
                 "2 | model show models:/x@y --set mlflow.trackingUri=DEAD | 127.0.0.1:9",
