@@ -1,6 +1,7 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.models.registry.ModelRegistration;
@@ -40,10 +41,12 @@ final class ModelRegisterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        MlflowConfig mlflow = configuration.load().config().mlflow();
+        TweetlakeConfig config = configuration.load().config();
+        MlflowConfig mlflow = config.mlflow();
         Logging.onlyWarnings();
         Terminal terminal = new Terminal(spec.commandLine().getErr());
-        ModelVersion version = new ModelRegistration(mlflow).register(folder, name, new UploadProgress(terminal)::show);
+        ModelVersion version = new ModelRegistration(mlflow, config.model())
+                .register(folder, name, new UploadProgress(terminal)::show);
         if (alias != null) {
             new Registry(mlflow).setAlias(name, alias, version.version());
         }

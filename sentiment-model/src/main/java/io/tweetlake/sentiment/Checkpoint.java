@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -45,7 +46,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads the whole folder once and checks that it can be served: the family, the labels, the tokenizer, and that every
+     * Reads the whole folder once and checks that it can be served: the family, the tokenizer, and that every
      * tensor is there in the shape that config.json implies, with finite weights.
      *
      * @throws CheckpointException where it cannot be served, with the file, the problem and the fix
@@ -113,9 +114,15 @@ public final class Checkpoint {
         return version;
     }
 
-    /** The sentiment of each logit: negative and positive, and neutral where the model has it, in the model's order. */
-    public List<Sentiment> labels() {
-        return config.labels();
+    /**
+     * What the classifier's labels stand for.
+     *
+     * @param given sentiments by label, from a user; where it has none of the labels, a built-in table of words, stars and
+     *     {@code LABEL_0} to {@code LABEL_2} serves
+     * @throws CheckpointException if a label is known to neither
+     */
+    public LabelMap labels(Map<String, Sentiment> given) {
+        return LabelMap.of(config.labels(), given);
     }
 
     /** The family of the encoder, as {@code model_type} in config.json. */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What config.json says of the encoder. Sizes are counts; {@code labels} has the sentiment of each logit.
+ * What config.json says of the encoder. Sizes are counts; {@code labels} has the name of each logit.
  *
  * @param positions rows of the table of positions, more than the tokens a text may have where positions follow padding
  */
@@ -20,7 +20,7 @@ record EncoderConfig(
         int tokenTypes,
         int paddingId,
         double epsilon,
-        List<Sentiment> labels) {
+        List<String> labels) {
 
     private static final String FIX = "Use the folder that save_pretrained wrote";
 
@@ -45,7 +45,7 @@ record EncoderConfig(
                 json.has("type_vocab_size") ? size(json, "type_vocab_size", 1 << 10) : 2,
                 json.path("pad_token_id").asInt(family.defaultPaddingId()),
                 json.path("layer_norm_eps").asDouble(1e-12),
-                Labels.read(json));
+                LabelMap.names(json));
         config.check();
         return config;
     }

@@ -1,6 +1,7 @@
 package io.tweetlake.sentiment;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -13,9 +14,21 @@ import java.util.Objects;
  * @param batchTokens most tokens of a forward pass, padding included (rows x longest row); a single row may exceed it
  * @param windowRows most rows held in memory at a time, within which rows are sorted by length
  * @param cacheBytes of memory, about, for texts scored lately and their predictions; 0 for none
+ * @param labels what the classifier's own labels stand for, in any case; empty for the built-in table
+ * @param labelAgreement the share of labels of fp32, above 0 and at most 1, that a faster precision must keep before
+ *     {@code auto} takes it
  */
-public record ModelOptions(Precision precision, String device, int batchTokens, int windowRows, long cacheBytes)
+public record ModelOptions(
+        Precision precision,
+        String device,
+        int batchTokens,
+        int windowRows,
+        long cacheBytes,
+        Map<String, Sentiment> labels,
+        double labelAgreement)
         implements Serializable {
+
+    private static final double DEFAULT_AGREEMENT = 0.995;
 
     public ModelOptions {
         Objects.requireNonNull(precision, "precision");
@@ -28,6 +41,15 @@ public record ModelOptions(Precision precision, String device, int batchTokens, 
         if (cacheBytes < 0) {
             throw new IllegalArgumentException("cacheBytes must be 0 or more: " + cacheBytes);
         }
+        if (!(labelAgreement > 0 && labelAgreement <= 1)) {
+            throw new IllegalArgumentException("labelAgreement must be above 0 and at most 1: " + labelAgreement);
+        }
+        labels = Map.copyOf(labels);
+    }
+
+    /** With the built-in table of labels, and precisions that keep 99.5 % of them. */
+    public ModelOptions(Precision precision, String device, int batchTokens, int windowRows, long cacheBytes) {
+        this(precision, device, batchTokens, windowRows, cacheBytes, Map.of(), DEFAULT_AGREEMENT);
     }
 
     /**
@@ -40,23 +62,31 @@ public record ModelOptions(Precision precision, String device, int batchTokens, 
     }
 
     public ModelOptions withPrecision(Precision other) {
-        return new ModelOptions(other, device, batchTokens, windowRows, cacheBytes);
+        return new ModelOptions(other, device, batchTokens, windowRows, cacheBytes, labels, labelAgreement);
     }
 
     public ModelOptions withDevice(String other) {
-        return new ModelOptions(precision, other, batchTokens, windowRows, cacheBytes);
+        return new ModelOptions(precision, other, batchTokens, windowRows, cacheBytes, labels, labelAgreement);
     }
 
     public ModelOptions withBatchTokens(int other) {
-        return new ModelOptions(precision, device, other, windowRows, cacheBytes);
+        return new ModelOptions(precision, device, other, windowRows, cacheBytes, labels, labelAgreement);
     }
 
     public ModelOptions withWindowRows(int other) {
-        return new ModelOptions(precision, device, batchTokens, other, cacheBytes);
+        return new ModelOptions(precision, device, batchTokens, other, cacheBytes, labels, labelAgreement);
     }
 
     public ModelOptions withCacheBytes(long other) {
-        return new ModelOptions(precision, device, batchTokens, windowRows, other);
+        return new ModelOptions(precision, device, batchTokens, windowRows, other, labels, labelAgreement);
+    }
+
+    public ModelOptions withLabels(Map<String, Sentiment> other) {
+        return new ModelOptions(precision, device, batchTokens, windowRows, cacheBytes, other, labelAgreement);
+    }
+
+    public ModelOptions withLabelAgreement(double other) {
+        return new ModelOptions(precision, device, batchTokens, windowRows, cacheBytes, labels, other);
     }
 
     private static void requirePositive(String name, int value) {

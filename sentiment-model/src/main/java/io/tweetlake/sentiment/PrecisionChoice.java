@@ -35,14 +35,14 @@ sealed interface PrecisionChoice {
             trials.tryOut(precision, Double.POSITIVE_INFINITY);
             trials.time(trials.all());
             PrecisionTrial last = trials.all().get(trials.all().size() - 1);
-            if (!last.agrees() || last.milliseconds() > fp32.milliseconds()) {
+            if (!trials.agrees(last) || last.milliseconds() > fp32.milliseconds()) {
                 LOG.warn("Precision {} was set, and fp32 is better here: {}", precision.label(), trials.figures());
             }
             return last;
         }
     }
 
-    /** The fastest of fp32 and the candidates that are sure enough to give the labels of fp32 for 99.5 % of texts. */
+    /** The fastest of fp32 and the candidates that are sure enough to give as many labels of fp32 as {@link ModelOptions#labelAgreement} asks. */
     record ByMeasurement(List<Precision> candidates) implements PrecisionChoice {
         private static final Logger LOG = LoggerFactory.getLogger(ByMeasurement.class);
 
@@ -51,7 +51,7 @@ sealed interface PrecisionChoice {
             double limit = trials.slowest(trials.fp32());
             candidates.forEach(candidate -> trials.tryOut(candidate, limit));
             List<PrecisionTrial> agreeing =
-                    trials.all().stream().filter(PrecisionTrial::agrees).toList();
+                    trials.all().stream().filter(trials::agrees).toList();
             int texts = trials.time(agreeing);
             PrecisionTrial best = PrecisionTrial.fastest(agreeing);
             LOG.info("Precision {} of {} for {} texts", best.variant().label(), trials.figures(), texts);

@@ -30,6 +30,8 @@ final class PrecisionTrials implements AutoCloseable {
     private static final double HOPELESS = 4 * MUCH_SLOWER;
 
     private final boolean gpu;
+    private final double leastAgreement;
+    private final LabelMap labels;
     private final Function<Encoder, WindowScorer> scorers;
     private final Function<EncoderVariant, Encoder> loader;
     private final List<PrecisionTrial> trials = new ArrayList<>();
@@ -37,13 +39,22 @@ final class PrecisionTrials implements AutoCloseable {
 
     /**
      * @param gpu whether the device is a GPU
+     * @param options of which the size of batches counts, and the share of labels that a faster precision must keep
+     * @param labels of the checkpoint: only what changes the sentiment matters
      * @param loader loads the encoder of a variant, and throws {@link IllegalStateException} if libtorch cannot
      */
-    PrecisionTrials(boolean gpu, TextTokenizer tokenizer, int batchTokens, Function<EncoderVariant, Encoder> loader) {
+    PrecisionTrials(
+            boolean gpu,
+            TextTokenizer tokenizer,
+            ModelOptions options,
+            LabelMap labels,
+            Function<EncoderVariant, Encoder> loader) {
         this.gpu = gpu;
+        this.leastAgreement = options.labelAgreement();
+        this.labels = labels;
         this.loader = loader;
-        this.scorers =
-                encoder -> new WindowScorer(tokenizer::encode, encoder::logits, batchTokens, new PredictionCache(0));
+        this.scorers = encoder ->
+                new WindowScorer(tokenizer::encode, encoder::logits, options.batchTokens(), new PredictionCache(0));
     }
 
     /** In the order in which they were tried. */
@@ -104,7 +115,7 @@ final class PrecisionTrials implements AutoCloseable {
         for (EncoderVariant variant : EncoderVariant.of(precision)) {
             Optional<PrecisionTrial> trial = tried(variant, limit);
             trial.ifPresent(trials::add);
-            if (trial.isEmpty() || trial.get().agrees()) {
+            if (trial.isEmpty() || agrees(trial.get())) {
                 return;
             }
         }
@@ -131,6 +142,11 @@ final class PrecisionTrials implements AutoCloseable {
             encoder.get().close();
             throw e;
         }
+    }
+
+    /** Whether it is sure enough to give as many labels of fp32 as it must. */
+    boolean agrees(PrecisionTrial trial) {
+        return trial.agrees(leastAgreement);
     }
 
     private List<float[]> exactLogits() {
@@ -208,8 +224,11 @@ final class PrecisionTrials implements AutoCloseable {
         return scorers.apply(trial.encoder());
     }
 
-    private static List<float[]> logits(WindowScorer scorer) {
-        return scorer.score(ProbeTexts.ALL).stream().map(ScoredText::logits).toList();
+    /** Of the sentiments. */
+    private List<float[]> logits(WindowScorer scorer) {
+        return scorer.score(ProbeTexts.ALL).stream()
+                .map(text -> labels.grouped(text.logits()))
+                .toList();
     }
 
     /** Leaves this one open. */

@@ -40,28 +40,35 @@ public record Prediction(
         return new Prediction(null, 0, null, 0, tokens, inferenceMs, error, false);
     }
 
-    /** Softmax over the logits, of which the i-th belongs to the i-th label. Logits that are not finite are an error. */
+    /**
+     * Softmax over the logits, of which the i-th belongs to the i-th label; labels that are the same add up. Logits that are not
+     * finite are an error.
+     */
     static Prediction of(float[] logits, List<Sentiment> labels, int tokens, double inferenceMs) {
-        int best = 0;
-        for (int i = 0; i < logits.length; i++) {
-            if (!Float.isFinite(logits[i])) {
-                return failed("the model gave a logit that is not a number: " + logits[i], tokens, inferenceMs);
-            }
-            best = logits[i] > logits[best] ? i : best;
-        }
-        Float[] probabilities = new Float[Sentiment.values().length];
-        double sum = 0;
+        float largest = logits[0];
         for (float logit : logits) {
-            sum += Math.exp(logit - logits[best]);
+            if (!Float.isFinite(logit)) {
+                return failed("the model gave a logit that is not a number: " + logit, tokens, inferenceMs);
+            }
+            largest = Math.max(largest, logit);
         }
+        double[] weights = new double[Sentiment.values().length];
+        double sum = 0;
         for (int i = 0; i < logits.length; i++) {
-            probabilities[labels.get(i).id()] = (float) (Math.exp(logits[i] - logits[best]) / sum);
+            double weight = Math.exp(logits[i] - largest);
+            weights[labels.get(i).id()] += weight;
+            sum += weight;
         }
+        Sentiment best = labels.get(0);
+        for (Sentiment label : labels) {
+            best = weights[label.id()] > weights[best.id()] ? label : best;
+        }
+        Float neutral = labels.contains(Sentiment.NEUTRAL) ? (float) (weights[Sentiment.NEUTRAL.id()] / sum) : null;
         return new Prediction(
-                labels.get(best),
-                probabilities[0],
-                probabilities[1],
-                probabilities[2],
+                best,
+                (float) (weights[Sentiment.NEGATIVE.id()] / sum),
+                neutral,
+                (float) (weights[Sentiment.POSITIVE.id()] / sum),
                 tokens,
                 inferenceMs,
                 null,

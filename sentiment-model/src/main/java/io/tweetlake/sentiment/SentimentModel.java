@@ -16,6 +16,7 @@ public final class SentimentModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SentimentModel.class);
 
     private final Checkpoint checkpoint;
+    private final LabelMap labels;
     private final ModelOptions options;
     private final Precision precision;
     private final TextTokenizer tokenizer;
@@ -26,11 +27,13 @@ public final class SentimentModel implements AutoCloseable {
 
     private SentimentModel(
             Checkpoint checkpoint,
+            LabelMap labels,
             ModelOptions options,
             Precision precision,
             TextTokenizer tokenizer,
             Encoder encoder) {
         this.checkpoint = checkpoint;
+        this.labels = labels;
         this.options = options;
         this.precision = precision;
         this.tokenizer = tokenizer;
@@ -41,22 +44,20 @@ public final class SentimentModel implements AutoCloseable {
     /**
      * Loads libtorch, if this is the first model of the JVM, and the weights.
      *
-     * @throws CheckpointException where the tokenizer cannot be loaded
+     * @throws CheckpointException where the labels are not known, or the tokenizer cannot be loaded
      * @throws DeviceException where a GPU is asked for that is not there
      * @throws IllegalStateException where libtorch or the weights cannot be loaded
      */
     public static SentimentModel load(Checkpoint checkpoint, ModelOptions options) {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(options, "options");
+        LabelMap labels = checkpoint.labels(options.labels());
         NativeLibraries.load();
         Device device = ModelDevice.of(options.device(), ModelDevice.gpus());
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
         try (PrecisionTrials trials = new PrecisionTrials(
-                device.isGpu(),
-                tokenizer,
-                options.batchTokens(),
-                variant -> Encoder.load(checkpoint, variant, device))) {
+                device.isGpu(), tokenizer, options, labels, variant -> Encoder.load(checkpoint, variant, device))) {
             PrecisionTrial chosen =
                     PrecisionChoice.of(options.precision(), device.isGpu()).choose(trials);
             trials.keep(chosen);
@@ -68,7 +69,12 @@ public final class SentimentModel implements AutoCloseable {
                     chosen.variant().label(),
                     device.getDeviceType(),
                     (System.nanoTime() - start) / 1_000_000);
-            return new SentimentModel(checkpoint, options, chosen.variant().precision(), tokenizer, chosen.encoder());
+            if (!labels.isPlain()) {
+                LOG.info(
+                        "Its labels, by {}: {}", labels.given() ? "model.labels" : "the built-in table", labels.text());
+            }
+            return new SentimentModel(
+                    checkpoint, labels, options, chosen.variant().precision(), tokenizer, chosen.encoder());
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
@@ -115,6 +121,11 @@ public final class SentimentModel implements AutoCloseable {
             encoder.close();
             tokenizer.close();
         }
+    }
+
+    /** What the classifier's labels stand for. */
+    LabelMap labels() {
+        return labels;
     }
 
     ModelOptions options() {

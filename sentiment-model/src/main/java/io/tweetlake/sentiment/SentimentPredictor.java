@@ -83,7 +83,7 @@ public final class SentimentPredictor implements AutoCloseable {
             return Prediction.failed(text.error(), text.length(), text.inferenceMs());
         }
         Prediction prediction =
-                Prediction.of(text.logits(), model.checkpoint().labels(), text.length(), text.inferenceMs());
+                Prediction.of(text.logits(), model.labels().sentiments(), text.length(), text.inferenceMs());
         return text.cached() ? prediction.fromCache() : prediction;
     }
 }

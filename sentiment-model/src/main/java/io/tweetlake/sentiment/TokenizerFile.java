@@ -51,6 +51,7 @@ final class TokenizerFile {
             throw new CheckpointException(FILE + ": has no model.vocab", fix);
         }
         TokenizerPatterns.check(json);
+        CharacterMaps.check(json);
         if (!json.path("post_processor").isObject()) {
             throw new CheckpointException(FILE + ": has no post_processor, which adds the special tokens", fix);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -71,7 +72,16 @@ class GoldenTest {
 
     /** Pickles in both formats with views of storages, half precision, older tokenizers, and other labels. */
     @ParameterizedTest
-    @ValueSource(strings = {"hub-roberta", "hub-roberta-latest", "hub-xlm-roberta", "hub-distilbert", "hub-camembert"})
+    @ValueSource(
+            strings = {
+                "hub-roberta",
+                "hub-roberta-latest",
+                "hub-xlm-roberta",
+                "hub-distilbert",
+                "hub-camembert",
+                "hub-bert-stars",
+                "hub-distilbert-five"
+            })
     void theFilesOfModelsOnTheHubGiveTheTokensAndLogitsOfTransformers(String name) {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpackHub(name, folder));
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
@@ -170,12 +180,13 @@ class GoldenTest {
         Checkpoint checkpoint = Checkpoint.open(TinyCheckpoints.unpack("tiny-roberta", folder));
         NativeLibraries.load();
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint)) {
-            PrecisionTrials trials = new PrecisionTrials(false, tokenizer, 1024, variant -> {
-                if (variant != EncoderVariant.FP32) {
-                    throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
-                }
-                return Encoder.load(checkpoint, variant, Device.cpu());
-            });
+            PrecisionTrials trials = new PrecisionTrials(
+                    false, tokenizer, ModelOptions.defaults(), checkpoint.labels(Map.of()), variant -> {
+                        if (variant != EncoderVariant.FP32) {
+                            throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
+                        }
+                        return Encoder.load(checkpoint, variant, Device.cpu());
+                    });
             try (trials) {
                 PrecisionTrial chosen = PrecisionChoice.of(wanted, false).choose(trials);
                 assertThat(chosen.variant()).isEqualTo(EncoderVariant.FP32);

@@ -23,5 +23,8 @@ class ModelOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModelOptions(Precision.FP32, "cpu", 1, -1, 0))
                 .withMessageContaining("windowRows");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelOptions.defaults().withLabelAgreement(0))
+                .withMessageContaining("labelAgreement");
     }
 }

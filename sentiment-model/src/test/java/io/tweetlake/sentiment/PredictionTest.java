@@ -30,6 +30,18 @@ class PredictionTest {
     }
 
     @Test
+    void probabilitiesOfLabelsThatStandForTheSameAddUp() {
+        // The likeliest label is neutral; the likeliest sentiment is not.
+        Prediction prediction = Prediction.of(
+                new float[] {1, 1, 1.2f, -9, -9}, List.of(NEGATIVE, NEGATIVE, NEUTRAL, POSITIVE, POSITIVE), 5, 1.5);
+        assertThat(prediction.sentiment()).isEqualTo(NEGATIVE);
+        assertThat(prediction.negative()).isEqualTo(0.62083f, within(1e-4f));
+        assertThat(prediction.score()).isEqualTo(prediction.negative());
+        assertThat(prediction.negative() + prediction.neutral() + prediction.positive())
+                .isEqualTo(1, within(1e-6f));
+    }
+
+    @Test
     void largeLogitsDoNotOverflow() {
         Prediction prediction =
                 Prediction.of(new float[] {3e38f, 0, -3e38f}, List.of(NEGATIVE, NEUTRAL, POSITIVE), 5, 1.5);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweetlake.common.config.ModelConfig.Device;
 import io.tweetlake.common.config.ModelConfig.Precision;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelConfigTest {
@@ -20,6 +21,8 @@ class ModelConfigTest {
                         2048,
                         new DataSize(64 << 20),
                         new DataSize(8L << 30),
+                        Map.of(),
+                        0.995,
                         null,
                         0.1));
     }
@@ -34,6 +37,9 @@ class ModelConfigTest {
                                 "model.windowRows=1000000",
                                 "model.cache=1GB",
                                 "model.maxSize=2GB",
+                                "model.labels.1 star=negative",
+                                "model.labels.LABEL_1.5=positive",
+                                "model.labelAgreement=0.96",
                                 "model.challenger=models:/tweets@challenger",
                                 "model.challengerShare=1")
                         .model())
@@ -45,6 +51,8 @@ class ModelConfigTest {
                         1_000_000,
                         new DataSize(1 << 30),
                         new DataSize(2L << 30),
+                        Map.of("1 star", "negative", "LABEL_1.5", "positive"),
+                        0.96,
                         "models:/tweets@challenger",
                         1));
     }
@@ -61,6 +69,18 @@ class ModelConfigTest {
     void refusesAShareThatIsNone() {
         assertThat(mistakes("model.challengerShare=10"))
                 .containsExactly("model.challengerShare: expected a share above 0 and at most 1, found 10.0");
+    }
+
+    @Test
+    void refusesAShareOfLabelsThatIsNone() {
+        assertThat(mistakes("model.labelAgreement=99.5"))
+                .containsExactly("model.labelAgreement: expected a share above 0 and at most 1, found 99.5");
+    }
+
+    @Test
+    void refusesALabelThatStandsForNoSentiment() {
+        assertThat(mistakes("model.labels.joy=happy"))
+                .containsExactly("model.labels.joy: expected negative, neutral or positive, found \"happy\"");
     }
 
     @Test

@@ -12,12 +12,11 @@ import io.tweetlake.models.serving.ModelResolver;
 import io.tweetlake.models.serving.ModelRole;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Checkpoint;
-import io.tweetlake.sentiment.Sentiment;
+import io.tweetlake.sentiment.LabelMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Describes a model for display. */
 public final class ModelDescription {
@@ -40,7 +39,7 @@ public final class ModelDescription {
             if (parsed.isRegistered()) {
                 addRegistered(served, config, description);
             }
-            addFiles(served.open(), description);
+            addFiles(served, description);
             return description;
         } catch (MlflowException e) {
             throw new UserError(e.getMessage(), "start the server, or check mlflow.trackingUri", e);
@@ -77,12 +76,14 @@ public final class ModelDescription {
         }
     }
 
-    private static void addFiles(Checkpoint checkpoint, Map<String, String> description) {
+    private static void addFiles(ServedModel served, Map<String, String> description) {
+        Checkpoint checkpoint = served.open();
         description.put("folder", checkpoint.folder().toString());
         description.put("checkpoint", checkpoint.version());
         description.put("family", checkpoint.family());
-        description.put(
-                "labels", checkpoint.labels().stream().map(Sentiment::label).collect(Collectors.joining(", ")));
+        LabelMap labels = checkpoint.labels(served.options().labels());
+        String by = labels.given() ? " (by model.labels)" : labels.isPlain() ? "" : " (by the built-in table)";
+        description.put("labels", labels.text() + by);
         description.put("tokens", "%,d at most".formatted(checkpoint.maxTokens()));
     }
 }

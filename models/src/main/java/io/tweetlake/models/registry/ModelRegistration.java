@@ -2,6 +2,7 @@ package io.tweetlake.models.registry;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
+import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.models.mlflow.ArtifactFolder;
 import io.tweetlake.models.mlflow.LoggedModels;
 import io.tweetlake.models.mlflow.LoggedModels.LoggedModel;
@@ -11,6 +12,7 @@ import io.tweetlake.models.mlflow.ModelVersion;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.Probe;
+import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.ModelOptions;
@@ -27,11 +29,19 @@ import java.util.UUID;
 /** Registers a checkpoint folder as a new version of a model, as {@code mlflow.transformers.log_model} would. */
 public final class ModelRegistration {
     private final MlflowConfig mlflow;
+    private final ModelOptions options;
     private final Registry registry;
 
-    /** @throws UserError where the configuration names no server */
-    public ModelRegistration(MlflowConfig mlflow) {
+    /**
+     * @param model of which the labels count
+     * @throws UserError where the configuration names no server
+     */
+    public ModelRegistration(MlflowConfig mlflow, ModelConfig model) {
         this.mlflow = mlflow;
+        this.options = ServedModel.options(model)
+                .withPrecision(Precision.FP32)
+                .withDevice("cpu")
+                .withCacheBytes(0);
         this.registry = new Registry(mlflow);
     }
 
@@ -59,12 +69,8 @@ public final class ModelRegistration {
         }
     }
 
-    private static Probe probe(Checkpoint checkpoint) {
-        ModelOptions exact = ModelOptions.defaults()
-                .withPrecision(Precision.FP32)
-                .withDevice("cpu")
-                .withCacheBytes(0);
-        try (SentimentModel model = SentimentModel.load(checkpoint, exact);
+    private Probe probe(Checkpoint checkpoint) {
+        try (SentimentModel model = SentimentModel.load(checkpoint, options);
                 SentimentPredictor predictor = model.newPredictor()) {
             return Probe.of(predictor);
         }
@@ -79,7 +85,7 @@ public final class ModelRegistration {
                         "folder",
                                 checkpoint.folder().toAbsolutePath().normalize().toString(),
                         "family", checkpoint.family(),
-                        "labels", checkpoint.labels().toString(),
+                        "labels", checkpoint.labels(options.labels()).text(),
                         "checkpoint", checkpoint.version()),
                 Map.of("mlflow.source.name", "tweetlake model register"),
                 List.of()));

@@ -4,12 +4,16 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.sentiment.Checkpoint;
+import io.tweetlake.sentiment.CheckpointException;
 import io.tweetlake.sentiment.DeviceException;
 import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.Precision;
+import io.tweetlake.sentiment.Sentiment;
 import io.tweetlake.sentiment.SentimentModel;
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One version of a model and how it runs: what the driver sends to the executors for each micro-batch. Small, as every
@@ -35,22 +39,43 @@ public record ServedModel(
 
     public static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config, ModelRole role) {
         Checkpoint checkpoint = resolved.source().checkpoint();
+        ModelOptions options = options(config);
+        requireLabels(checkpoint, options);
         return new ServedModel(
                 resolved.source(),
                 resolved.name(),
                 resolved.version() == null ? checkpoint.version() : resolved.version(),
-                options(config),
+                options,
                 role,
                 System.currentTimeMillis());
     }
 
-    private static ModelOptions options(ModelConfig config) {
+    /** How a model of this configuration runs. */
+    public static ModelOptions options(ModelConfig config) {
         return ModelOptions.defaults()
                 .withPrecision(Precision.valueOf(config.precision().name()))
                 .withDevice(config.device().name().toLowerCase(Locale.ROOT))
                 .withBatchTokens(config.batchTokens())
                 .withWindowRows(config.windowRows())
-                .withCacheBytes(config.cache().bytes());
+                .withCacheBytes(config.cache().bytes())
+                .withLabels(sentiments(config.labels()))
+                .withLabelAgreement(config.labelAgreement());
+    }
+
+    private static Map<String, Sentiment> sentiments(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        label -> Sentiment.valueOf(label.getValue().toUpperCase(Locale.ROOT))));
+    }
+
+    /** Here rather than by each executor. */
+    private static void requireLabels(Checkpoint checkpoint, ModelOptions options) {
+        try {
+            checkpoint.labels(options.labels());
+        } catch (CheckpointException e) {
+            throw new UserError("model.ref: " + e.problem(), e.fix(), e);
+        }
     }
 
     /** Fetches the files to this machine, unless they are there. */
