@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tweetlake.bronze.BronzeJob;
+import io.tweetlake.bronze.discovery.SourceFile;
+import io.tweetlake.bronze.source.TweetFiles;
+import io.tweetlake.common.lake.Table;
 import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.common.lake.Views;
 import io.tweetlake.silver.SilverJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +33,8 @@ class EverySourceIT {
         "src-test-data/demo, document, 236, 0",
         "src-test-data/shapes, lines, 80, 40",
         "src-test-data/shapes, document, 80, 40",
+        "src-test-data/odd, lines, 38, 21",
+        "src-test-data/odd, document, 0, 0",
         "src-test-data, lines, 0, 0",
     })
     void isAccountedFor(String source, String format, long bronze, long silver) {
@@ -40,6 +47,8 @@ class EverySourceIT {
     @CsvSource({
         "../shared/data/json-edge-cases, lines, 0, 0",
         "../shared/data/json-edge-cases, document, 0, 0",
+        "../shared/data/odd-inputs, lines, 0, 0",
+        "../shared/data/odd-inputs, document, 0, 0",
         "../shared/data/twitter-json, lines, 866, 865",
         "../shared/data/twitter-json, document, 866, 865",
     })
@@ -59,6 +68,7 @@ class EverySourceIT {
                 .sql("select bronze, silver, waiting, unexplained from lake_balance")
                 .first();
 
+        assertThat(files(lake)).as("files with a row").isEqualTo(listed(lake));
         assertThat(balance.getLong(2)).as("waiting").isZero();
         assertThat(balance.getLong(3)).as("unexplained").isZero();
         assertThat(balance.getLong(0)).isPositive();
@@ -68,5 +78,22 @@ class EverySourceIT {
         if (silver > 0) {
             assertThat(balance.getLong(1)).as("silver").isEqualTo(silver);
         }
+    }
+
+    /** An archive has rows of its members. */
+    private static List<String> files(TestLake lake) {
+        return lake.read(Table.BRONZE_TWEETS)
+                .selectExpr("split_part(source_file, '!', 1) as file")
+                .distinct()
+                .orderBy("file")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private static List<String> listed(TestLake lake) {
+        return TweetFiles.list(lake.spark(), lake.config().source()).stream()
+                .map(SourceFile::uri)
+                .sorted()
+                .toList();
     }
 }

@@ -69,7 +69,7 @@ public final class RecordDates {
     private static Optional<Instant> date(JsonNode tree) {
         JsonNode tweet = tree.path("data").isObject() ? tree.get("data") : ArchiveShape.tweet(tree);
         return FIELDS.stream()
-                .map(field -> Timestamps.orNull(tweet.path(field)))
+                .map(field -> Timestamps.orNull(MongoValues.unwrapped(tweet.path(field))))
                 .filter(Objects::nonNull)
                 .findFirst();
     }
@@ -77,9 +77,10 @@ public final class RecordDates {
     private static void move(JsonNode tree, Duration by) {
         if (tree instanceof ObjectNode object) {
             for (String field : FIELDS) {
-                Instant old = Timestamps.orNull(object.path(field));
+                JsonNode value = MongoValues.unwrapped(object.path(field));
+                Instant old = Timestamps.orNull(value);
                 if (old != null) {
-                    object.set(field, written(object.get(field), old.plus(by)));
+                    object.set(field, written(value, old.plus(by)));
                 }
             }
         }

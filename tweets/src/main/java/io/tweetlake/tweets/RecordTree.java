@@ -34,7 +34,7 @@ final class RecordTree {
             if (parser.nextToken() != null) {
                 throw new Rejection(Rejection.Reason.NOT_JSON, "more than one JSON value in the record");
             }
-            return tree;
+            return raw.contains(MongoValues.MARK) ? MongoValues.unwrapped(tree) : tree;
         } catch (JsonProcessingException e) {
             throw new Rejection(Rejection.Reason.NOT_JSON, Excerpt.of(withoutJackson(e.getOriginalMessage())));
         } catch (IOException e) {

@@ -64,6 +64,24 @@ class TweetReaderTest {
         assertThat(tweet.text()).startsWith("Tide pool walk").endsWith("bring boots. @MerrowGazette #tidepools");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$date\": \"2026-06-15T11:00:00Z\"}",
+                "{\"$date\": 1781521200000}",
+                "{\"$date\": {\"$numberLong\": \"1781521200000\"}}"
+            })
+    void valuesAreUnwrappedThatMongoexportWraps(String date) throws Exception {
+        Tweet tweet = tweet("""
+                {"_id": {"$oid": "5f"}, "id": {"$numberLong": "2067173465877643765"}, "text": "at \\"$5", "created_at": %s,
+                 "user": {"id": {"$numberInt": "7"}, "screen_name": "inkwell_ines"}}""".formatted(date));
+
+        assertThat(tweet.id()).isEqualTo("2067173465877643765");
+        assertThat(tweet.userId()).isEqualTo("7");
+        assertThat(tweet.text()).isEqualTo("at \"$5");
+        assertThat(tweet.timestamp()).isEqualTo(Instant.parse("2026-06-15T11:00:00Z"));
+    }
+
     @Test
     void aRetweetWithoutItsOriginalsTextKeepsItsOwn() throws Exception {
         Tweet tweet = tweet(CLASSIC.formatted(", \"retweeted_status\": {\"id\": 1}"));

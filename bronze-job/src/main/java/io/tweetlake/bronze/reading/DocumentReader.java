@@ -252,13 +252,21 @@ final class DocumentReader implements Iterator<JsonRecord> {
     private void addRest(String error) {
         int from = JsonText.blanksEnd(text, index == before ? root : cursor.mark(), end);
         byte[] rest = bytes(new Slice(from, JsonText.stripTrailing(text, from, end)));
-        boolean isTrace = new String(rest, StandardCharsets.ISO_8859_1).matches("[\\[,\\s]*");
-        if (!isTrace || !isPart) {
+        if (!isPart || !isTrace(rest)) {
             boolean isRoot = !isDocument && index == before;
             found.add(new JsonRecord(rest, null, error, isRoot ? null : index, offset + from));
             index++;
         }
         state = State.DONE;
+    }
+
+    /** Whether nothing is left but how an array goes on. */
+    private static boolean isTrace(byte[] rest) {
+        int at = 0;
+        while (at < rest.length && (rest[at] == '[' || rest[at] == ',')) {
+            at = JsonText.blanksEnd(rest, at + 1, rest.length);
+        }
+        return at == rest.length;
     }
 
     private void addValue() throws IOException {

@@ -34,11 +34,8 @@ final class JsonFollower {
 
     /** Takes the next line, with its line end. */
     State follow(byte[] text, int start, int end) {
-        byte[] line = Arrays.copyOfRange(text, start, end);
-        byte[] sound = Utf8.firstInvalid(line, 0, line.length) < 0 ? line : Utf8.withoutInvalid(line, 0, line.length);
         try {
-            ByteArrayFeeder feeder = parser.getNonBlockingInputFeeder();
-            feeder.feedInput(sound, 0, sound.length);
+            feed(text, start, end);
             JsonToken token = parser.nextToken();
             while (token != JsonToken.NOT_AVAILABLE) {
                 if (token == JsonToken.FIELD_NAME && names.add(parser.currentName()) && names.size() > mostNames) {
@@ -53,6 +50,16 @@ final class JsonFollower {
             return behindValue ? State.COMPLETE : State.BROKEN;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void feed(byte[] text, int start, int end) throws IOException {
+        ByteArrayFeeder feeder = parser.getNonBlockingInputFeeder();
+        if (Utf8.firstInvalid(text, start, end) < 0) {
+            feeder.feedInput(text, start, end);
+        } else {
+            byte[] line = Arrays.copyOfRange(text, start, end);
+            feeder.feedInput(Utf8.withoutInvalid(line, 0, line.length), 0, line.length);
         }
     }
 }

@@ -22,6 +22,7 @@ final class JsonText {
     private static final String UNEXPECTED_END = "Unexpected end-of-input";
 
     private static final String LONG_NAME = "Name length";
+    private static final String LONG_STRING = "String value length";
 
     private JsonText() {}
 
@@ -74,8 +75,14 @@ final class JsonText {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        String limit = e.getOriginalMessage().startsWith(LONG_NAME) ? " (source.limits.nameBytes)" : "";
-        return JsonErrors.describe(e) + limit + where;
+        return JsonErrors.describe(e) + limit(e.getOriginalMessage()) + where;
+    }
+
+    private static String limit(String message) {
+        if (message.startsWith(LONG_NAME)) {
+            return " (source.limits.nameBytes)";
+        }
+        return message.startsWith(LONG_STRING) ? " (source.limits.recordBytes)" : "";
     }
 
     static String at(JsonParser parser) {

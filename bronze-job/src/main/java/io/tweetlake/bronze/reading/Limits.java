@@ -13,7 +13,7 @@ final class Limits {
 
     Limits(SourceLimits limits) {
         this.limits = limits;
-        this.json = new Utf8JsonFactory(limits.nameBytes(), limits.names());
+        this.json = new Utf8JsonFactory(limits.nameBytes(), limits.names(), recordBytes());
     }
 
     Utf8JsonFactory json() {

@@ -27,7 +27,7 @@ final class TweetPage implements Iterator<TweetPage.Message> {
     private static final String ERRORS = "errors";
     private static final String INCLUDES = "includes";
     private static final ObjectMapper MAPPER =
-            new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE));
+            new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private final byte[] text;
     private final JsonCursor cursor;

@@ -31,7 +31,7 @@ final class TwitterArchive {
     private static final String ACCOUNT_FILE = "account.js";
     private static final int LARGEST_ACCOUNT_FILE = 1 << 20;
     private static final ObjectMapper JSON =
-            new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE));
+            new ObjectMapper(new Utf8JsonFactory(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private TwitterArchive() {}
 

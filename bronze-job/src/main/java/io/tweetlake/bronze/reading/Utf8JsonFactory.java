@@ -21,7 +21,7 @@ import java.io.UncheckedIOException;
  * <p>Each file has a factory of its own, which remembers the names of fields, up to a number.
  *
  * <p>Its limits are Jackson's for nesting (1,000 levels) and for the digits of a number (1,000), as both cost time that
- * grows faster than the text; strings may be of any length.
+ * grows faster than the text.
  */
 final class Utf8JsonFactory extends JsonFactory {
     private static final long serialVersionUID = 1L;
@@ -31,16 +31,19 @@ final class Utf8JsonFactory extends JsonFactory {
 
     private final int nameBytes;
     private final int names;
+    private final int stringLength;
     private transient ByteQuadsCanonicalizer remembered = ByteQuadsCanonicalizer.createRoot();
 
     /**
      * @param nameBytes of a field's name, at most
      * @param names that differ, in one value
+     * @param stringLength of a text, at most: Jackson takes several times its bytes
      */
-    Utf8JsonFactory(int nameBytes, int names) {
-        super(settings(nameBytes));
+    Utf8JsonFactory(int nameBytes, int names, int stringLength) {
+        super(settings(nameBytes, stringLength));
         this.nameBytes = nameBytes;
         this.names = names;
+        this.stringLength = stringLength;
     }
 
     int names() {
@@ -50,19 +53,19 @@ final class Utf8JsonFactory extends JsonFactory {
     /** A parser that is given its text piece by piece; Jackson makes it by its own factory only. */
     NonBlockingJsonParser followingParser() {
         try {
-            return (NonBlockingJsonParser) settings(nameBytes).build().createNonBlockingByteArrayParser();
+            return (NonBlockingJsonParser) settings(nameBytes, stringLength).build().createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static JsonFactoryBuilder settings(int nameBytes) {
+    private static JsonFactoryBuilder settings(int nameBytes, int stringLength) {
         return new JsonFactoryBuilder()
                 // It would throw at names that were chosen to collide.
                 .disable(Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .disable(Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxStringLength(stringLength)
                         .maxNameLength(nameBytes)
                         .build());
     }

@@ -30,7 +30,7 @@ class SourceConfigTest {
                                 DataSize.parse("256MB"),
                                 DataSize.parse("16MB"),
                                 50_000,
-                                100_000,
+                                20_000,
                                 50_000_000,
                                 DataSize.parse("1TB"),
                                 200)));

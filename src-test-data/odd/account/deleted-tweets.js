@@ -1,0 +1,1 @@
+window.YTD.deleted_tweets.part0 = [ {"tweet": {"created_at": "Wed Jun 17 12:31:00 +0000 2026", "id": 2067223482332086272, "id_str": "2067223482332086272", "text": "odd tweet number 31", "lang": "en"}} ]
