@@ -33,7 +33,7 @@ class EverySourceIT {
         "src-test-data/demo, document, 236, 0",
         "src-test-data/shapes, lines, 80, 40",
         "src-test-data/shapes, document, 80, 40",
-        "src-test-data/odd, lines, 38, 21",
+        "src-test-data/odd, lines, 38, 22",
         "src-test-data/odd, document, 0, 0",
         "src-test-data, lines, 0, 0",
     })
