@@ -53,7 +53,8 @@ final class Utf8JsonFactory extends JsonFactory {
     /** A parser that is given its text piece by piece; Jackson makes it by its own factory only. */
     NonBlockingJsonParser followingParser() {
         try {
-            return (NonBlockingJsonParser) settings(nameBytes, stringLength).build().createNonBlockingByteArrayParser();
+            return (NonBlockingJsonParser)
+                    settings(nameBytes, stringLength).build().createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

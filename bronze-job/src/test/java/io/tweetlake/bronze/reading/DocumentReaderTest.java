@@ -119,7 +119,8 @@ class DocumentReaderTest {
         text.writeBytes("[{\"id\":1},{\"id\":\"".getBytes(StandardCharsets.UTF_8));
         text.write(0xE9);
         text.writeBytes("\"},{\"id\":3}]".getBytes(StandardCharsets.UTF_8));
-        DocumentReader reader = DocumentReader.ofDocument(new Utf8JsonFactory(1_000, 1_000, 1_000_000), text.toByteArray(), 0);
+        DocumentReader reader =
+                DocumentReader.ofDocument(new Utf8JsonFactory(1_000, 1_000, 1_000_000), text.toByteArray(), 0);
 
         assertThat(reader.next().error()).isNull();
         JsonRecord broken = reader.next();

@@ -26,8 +26,7 @@ public record SourceLimits(
         @Default("50000") @Range(min = 1, max = 1_000_000_000)
         int nameBytes,
 
-        @Default("20000") @Range(min = 1, max = 100_000_000)
-        int names,
+        @Default("20000") @Range(min = 1, max = 100_000_000) int names,
 
         @Default("50000000") @Range(min = 1, max = 2_000_000_000)
         int records,
