@@ -6,11 +6,16 @@ import io.tweetlake.common.job.ExitStatus;
 import io.tweetlake.models.hub.HubServer;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A model of the Hub by its name, wherever a command takes a model. */
 class HubModelIT {
@@ -20,12 +25,9 @@ class HubModelIT {
     private Path folder;
 
     private final HubServer server = new HubServer();
-    private Path checkpoint;
-
     @BeforeEach
     void putAModelOnTheHub() throws IOException {
-        checkpoint = TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
-        server.put(NAME, checkpoint);
+        server.put(NAME, TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
         System.setProperty("HF_ENDPOINT", server.endpoint());
         System.setProperty("HF_HUB_CACHE", folder.resolve("cache").toString());
     }
@@ -51,13 +53,20 @@ class HubModelIT {
                 "bad day");
     }
 
-    @Test
-    void scoresAsItsFolderDoes() {
+    static Set<String> fileSets() {
+        return new TreeSet<>(TinyCheckpoints.HUB.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("fileSets")
+    void eachSetOfFilesThatTheHubHasScoresAsItsFolderDoes(String fileSet) throws IOException {
+        Path files = TinyCheckpoints.unpackHub(fileSet, folder);
+        server.put(NAME, files);
         CommandRun run = score("hf://" + NAME);
 
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
         assertThat(run.out()).contains("great day");
-        assertThat(labels(run)).isEqualTo(labels(score(checkpoint.toString())));
+        assertThat(labels(run)).isEqualTo(labels(score(files.toString())));
     }
 
     /** Without what says which model it was, and how long it took. */
@@ -75,6 +84,19 @@ class HubModelIT {
 
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
         assertThat(run.out()).contains(NAME, server.commit(NAME).substring(0, 12), "bert");
+    }
+
+    @Test
+    void aFamilyThatIsNotServedIsRefusedBeforeItsWeightsAreFetched() throws IOException {
+        Path other = TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder);
+        Files.writeString(other.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        server.put(NAME, other);
+
+        CommandRun run = score("hf://" + NAME);
+
+        assertThat(run.status()).isEqualTo(ExitStatus.USER_ERROR);
+        assertThat(run.err()).contains("model_type is 'gpt2'").doesNotContain("\tat ");
+        assertThat(server.requests()).noneMatch(path -> path.endsWith(".safetensors"));
     }
 
     @Test

@@ -74,6 +74,15 @@ public final class Checkpoint {
     }
 
     /**
+     * Checks what config.json alone says, before the weights are fetched.
+     *
+     * @throws CheckpointException where no checkpoint with this config.json can be served
+     */
+    public static void checkConfig(Path file) {
+        EncoderConfig.read(file);
+    }
+
+    /**
      * This checkpoint after its folder was renamed: its files are not read again.
      *
      * @param target where the folder is now

@@ -5,6 +5,7 @@ import io.tweetlake.models.remote.Downloader;
 import io.tweetlake.models.remote.RemoteException;
 import io.tweetlake.models.remote.RemoteFile;
 import io.tweetlake.models.remote.Transfers;
+import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.Serializable;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public record HubModel(HubSettings settings, HubReference commit, List<RemoteFile> files) implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(HubModel.class);
+    /** Comes before the weights. */
+    private static final String CONFIG = "config.json";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /**
@@ -90,6 +94,7 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
     /**
      * The folder of the files on this machine, fetched where they are missing; other processes of this machine wait meanwhile.
      *
+     * @throws io.tweetlake.sentiment.CheckpointException where config.json says that it cannot be served
      * @throws UserError where they cannot be stored, or the machine is offline and does not have them
      * @throws RemoteException where they cannot be downloaded
      */
@@ -125,6 +130,9 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
                 Path blob = cache.blob(file, commit.revision());
                 downloader.download(file, blob);
                 HubCache.link(snapshot.resolve(file.path()), blob);
+                if (file.path().equals(CONFIG)) {
+                    Checkpoint.checkConfig(snapshot.resolve(CONFIG));
+                }
             }
         }
     }

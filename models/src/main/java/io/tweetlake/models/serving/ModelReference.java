@@ -92,7 +92,7 @@ public sealed interface ModelReference {
                     "model.ref: `%s` is no kind of model that can be served".formatted(text),
                     ("use %s, models:/NAME@ALIAS, models:/NAME/Staging or Production, models:/NAME/VERSION, runs:/ID/PATH,"
                                     + " hf://ORG/NAME, s3://BUCKET/FOLDER,"
-                                    + " or the path of a folder with config.json, model.safetensors and tokenizer.json")
+                                    + " or the path of a folder that save_pretrained wrote")
                             .formatted(BUILTIN));
         }
         return new Folder(text);
