@@ -25,6 +25,7 @@ class HubModelIT {
     private Path folder;
 
     private final HubServer server = new HubServer();
+
     @BeforeEach
     void putAModelOnTheHub() throws IOException {
         server.put(NAME, TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
