@@ -133,13 +133,13 @@ class DeletionOrdersIT {
         assertThat(failures).isEmpty();
     }
 
+    /** Before each commit, and after the last one: after another one is before the next. */
     private static Stream<Order> orders(Path folder, Writer stopped, Writer meanwhile) throws Exception {
         TestLake lake = copyTo(folder);
         int commits = WatchedCommits.during(() -> stopped.run(lake));
-        return IntStream.range(0, commits)
-                .boxed()
-                .flatMap(commit -> Stream.of(
-                        new Order(stopped, true, commit, meanwhile), new Order(stopped, false, commit, meanwhile)));
+        return Stream.concat(
+                IntStream.range(0, commits).mapToObj(commit -> new Order(stopped, true, commit, meanwhile)),
+                Stream.of(new Order(stopped, false, commits - 1, meanwhile)));
     }
 
     /** What is wrong after an order, once the streams have read what there is. */
