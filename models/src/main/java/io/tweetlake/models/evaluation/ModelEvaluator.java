@@ -1,6 +1,5 @@
 package io.tweetlake.models.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.config.ModelConfig;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.mlflow.api.proto.Service.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,13 +165,10 @@ public final class ModelEvaluator {
                 .toList();
     }
 
-    private static Result result(String name, String version, JsonNode run) {
+    private static Result result(String name, String version, Run run) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        run.at("/data/metrics")
-                .forEach(metric -> metrics.put(
-                        metric.path("key").asText(), metric.path("value").asDouble()));
-        return new Result(
-                name, version, null, null, metrics, run.at("/info/run_id").asText(), null);
+        run.getData().getMetricsList().forEach(metric -> metrics.put(metric.getKey(), metric.getValue()));
+        return new Result(name, version, null, null, metrics, run.getInfo().getRunId(), null);
     }
 
     private String log(Result result, LabelledTexts data, String loggedModel) {

@@ -1,15 +1,29 @@
 package io.tweetlake.models.mlflow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.config.MlflowConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.mlflow.api.proto.Service.CreateExperiment;
+import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
+import org.mlflow.api.proto.Service.GetExperimentByName;
+import org.mlflow.api.proto.Service.GetRun;
+import org.mlflow.api.proto.Service.LogBatch;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.Run;
+import org.mlflow.api.proto.Service.RunInfo;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.SearchRuns;
+import org.mlflow.api.proto.Service.SetExperimentTag;
+import org.mlflow.api.proto.Service.UpdateRun;
 
-/** Experiments and runs of an MLflow server. */
+/** Experiments and runs of an MLflow server, in the messages of MLflow's own client. */
 public final class MlflowRuns {
     /** How many steps to log at once. */
     public static final int STEPS_OF_A_BATCH = 100;
@@ -45,50 +59,56 @@ public final class MlflowRuns {
      */
     public String open(TrackedRun run) {
         String experiment = experiment();
-        JsonNode found = server.post(
-                        MLFLOW + "runs/search",
-                        Map.of(
-                                "experiment_ids",
-                                List.of(experiment),
-                                "filter",
-                                SearchFilter.equal("tags.`" + KEY_TAG + "`", run.key()),
-                                "max_results",
-                                1))
-                .at("/runs/0");
-        String id = found.isMissingNode()
-                ? create(experiment, run)
-                : found.at("/info/run_id").asText();
-        Map<String, String> before = keysAndValues(found.at("/data/params"));
-        if (!found.isMissingNode()) {
-            server.post(MLFLOW + "runs/update", Map.of("run_id", id, "status", "RUNNING"));
+        List<Run> found = search(SearchRuns.newBuilder()
+                .addExperimentIds(experiment)
+                .setFilter(SearchFilter.equal("tags.`" + KEY_TAG + "`", run.key()))
+                .setMaxResults(1));
+        if (found.isEmpty()) {
+            String id = create(experiment, run);
+            describe(id, run, Map.of());
+            return id;
         }
-        describe(id, run, before);
+        String id = found.get(0).getInfo().getRunId();
+        update(UpdateRun.newBuilder().setRunId(id).setStatus(RunStatus.RUNNING));
+        describe(
+                id,
+                run,
+                found.get(0).getData().getParamsList().stream()
+                        .collect(Collectors.toMap(Param::getKey, Param::getValue, (first, second) -> second)));
         return id;
+    }
+
+    private List<Run> search(SearchRuns.Builder request) {
+        return server.post(MLFLOW + "runs/search", request.build(), SearchRuns.Response.newBuilder())
+                .getRunsList();
+    }
+
+    private void update(UpdateRun.Builder request) {
+        server.post(MLFLOW + "runs/update", request.build(), UpdateRun.Response.newBuilder());
     }
 
     /** The experiment's id; the experiment is made where there is none of that name. */
     private String experiment() {
         String name = config.experiment();
-        Optional<JsonNode> known = experiment(name);
-        if (known.isPresent() && known.get().path("lifecycle_stage").asText().equals("deleted")) {
+        Optional<Experiment> known = experiment(name);
+        if (known.isPresent() && known.get().getLifecycleStage().equals("deleted")) {
             throw new MlflowException(
                     CONFLICT,
                     "RESOURCE_DELETED",
                     "the experiment %s was deleted on %s: restore it with `mlflow experiments restore --experiment-id %s`,"
-                                    .formatted(
-                                            name,
-                                            server,
-                                            known.get().path("experiment_id").asText())
+                                    .formatted(name, server, known.get().getExperimentId())
                             + " or name another with mlflow.experiment");
         }
-        return known.map(experiment -> experiment.path("experiment_id").asText())
-                .orElseGet(() -> createExperiment(name));
+        return known.map(Experiment::getExperimentId).orElseGet(() -> createExperiment(name));
     }
 
-    private Optional<JsonNode> experiment(String name) {
+    private Optional<Experiment> experiment(String name) {
         try {
-            return Optional.of(server.get(MLFLOW + "experiments/get-by-name", Map.of("experiment_name", name))
-                    .path("experiment"));
+            return Optional.of(server.get(
+                            MLFLOW + "experiments/get-by-name",
+                            Map.of("experiment_name", name),
+                            GetExperimentByName.Response.newBuilder())
+                    .getExperiment());
         } catch (MlflowException e) {
             if (e.isMissing()) {
                 return Optional.empty();
@@ -98,50 +118,54 @@ public final class MlflowRuns {
     }
 
     private String createExperiment(String name) {
-        String id = server.post(MLFLOW + "experiments/create", Map.of("name", name))
-                .path("experiment_id")
-                .asText();
+        String id = server.post(
+                        MLFLOW + "experiments/create",
+                        CreateExperiment.newBuilder().setName(name).build(),
+                        CreateExperiment.Response.newBuilder())
+                .getExperimentId();
         server.post(
                 MLFLOW + "experiments/set-experiment-tag",
-                Map.of("experiment_id", id, "key", KIND_TAG, "value", "custom_model_development"));
+                SetExperimentTag.newBuilder()
+                        .setExperimentId(id)
+                        .setKey(KIND_TAG)
+                        .setValue("custom_model_development")
+                        .build(),
+                SetExperimentTag.Response.newBuilder());
         return id;
     }
 
     private String create(String experiment, TrackedRun run) {
-        List<Map<String, String>> tags = new ArrayList<>(List.of(tag(KEY_TAG, run.key())));
-        run.tags().forEach((key, value) -> tags.add(tag(key, value)));
-        return server.post(
-                        MLFLOW + "runs/create",
-                        Map.of(
-                                "experiment_id",
-                                experiment,
-                                "run_name",
-                                run.name(),
-                                "start_time",
-                                System.currentTimeMillis(),
-                                "tags",
-                                tags))
-                .at("/run/info/run_id")
-                .asText();
+        CreateRun.Builder request = CreateRun.newBuilder()
+                .setExperimentId(experiment)
+                .setRunName(run.name())
+                .setStartTime(System.currentTimeMillis())
+                .addTags(tag(KEY_TAG, run.key()));
+        run.tags().forEach((key, value) -> request.addTags(tag(key, value)));
+        return server.post(MLFLOW + "runs/create", request.build(), CreateRun.Response.newBuilder())
+                .getRun()
+                .getInfo()
+                .getRunId();
     }
 
     /** A parameter of MLflow's never changes: what is new of one after a restart is a tag. */
     private void describe(String id, TrackedRun run, Map<String, String> before) {
-        List<Map<String, String>> parameters = new ArrayList<>();
-        List<Map<String, String>> tags = new ArrayList<>();
+        List<Param> parameters = new ArrayList<>();
+        List<RunTag> tags = new ArrayList<>();
         run.parameters().forEach((key, value) -> {
             String text = KeyValue.parameterValue(value);
             if (!before.containsKey(key)) {
-                parameters.add(Map.of("key", key, "value", text));
+                parameters.add(Param.newBuilder().setKey(key).setValue(text).build());
             } else if (!before.get(key).equals(text)) {
                 tags.add(tag("changed." + key, text));
             }
         });
         run.tags().forEach((key, value) -> tags.add(tag(key, value)));
         for (int from = 0; from < parameters.size(); from += PARAMETERS_OF_A_CALL) {
-            logBatch(id, "params", parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size())));
+            logBatch(LogBatch.newBuilder()
+                    .setRunId(id)
+                    .addAllParams(parameters.subList(from, Math.min(from + PARAMETERS_OF_A_CALL, parameters.size()))));
         }
-        logBatch(id, "tags", tags);
+        logBatch(LogBatch.newBuilder().setRunId(id).addAllTags(tags));
         if (!run.datasets().isEmpty()) {
             server.post(
                     MLFLOW + "runs/log-inputs",
@@ -155,21 +179,25 @@ public final class MlflowRuns {
 
     /** Logs points, of any number, in order. */
     public void log(String runId, List<Point> points) {
-        List<Map<String, Object>> metrics =
-                points.stream().map(MlflowRuns::metric).toList();
+        List<Metric> metrics = points.stream().map(MlflowRuns::metric).toList();
         for (int from = 0; from < metrics.size(); from += METRICS_OF_A_CALL) {
-            logBatch(runId, "metrics", metrics.subList(from, Math.min(from + METRICS_OF_A_CALL, metrics.size())));
+            logBatch(LogBatch.newBuilder()
+                    .setRunId(runId)
+                    .addAllMetrics(metrics.subList(from, Math.min(from + METRICS_OF_A_CALL, metrics.size()))));
         }
     }
 
-    private static Map<String, Object> metric(Point point) {
-        return Map.of(
-                "key", point.metric(), "value", point.value(), "step", point.step(), "timestamp", point.timestamp());
+    private static Metric metric(Point point) {
+        return Metric.newBuilder()
+                .setKey(point.metric())
+                .setValue(point.value())
+                .setStep(point.step())
+                .setTimestamp(point.timestamp())
+                .build();
     }
 
-    /** @param kind {@code metrics}, {@code params} or {@code tags} */
-    private void logBatch(String runId, String kind, List<?> items) {
-        server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, kind, items));
+    private void logBatch(LogBatch.Builder request) {
+        server.post(MLFLOW + "runs/log-batch", request.build(), LogBatch.Response.newBuilder());
     }
 
     /** Logs the model as an input of the run, so that MLflow's page of the model shows the run. */
@@ -197,62 +225,56 @@ public final class MlflowRuns {
             }
             metrics.add(metric);
         });
-        logBatch(runId, "metrics", metrics);
+        // The client's messages do not know datasets and models of metrics yet.
+        server.post(MLFLOW + "runs/log-batch", Map.of("run_id", runId, "metrics", metrics));
     }
 
     /** Marks the run as finished, until it is opened again. */
     public void finish(String runId) {
-        server.post(
-                MLFLOW + "runs/update",
-                Map.of("run_id", runId, "status", "FINISHED", "end_time", System.currentTimeMillis()));
+        update(UpdateRun.newBuilder()
+                .setRunId(runId)
+                .setStatus(RunStatus.FINISHED)
+                .setEndTime(System.currentTimeMillis()));
     }
 
     /** Marks the run as failed. */
     public void fail(String runId) {
-        server.post(MLFLOW + "runs/update", Map.of("run_id", runId, "status", "FAILED"));
+        update(UpdateRun.newBuilder().setRunId(runId).setStatus(RunStatus.FAILED));
     }
 
     /** Where the run's files go. */
     public String artifacts(String runId) {
-        return info(runId).path("artifact_uri").asText();
+        return info(runId).getArtifactUri();
     }
 
     /** The id of the experiment that the run belongs to. */
     public String experimentOf(String runId) {
-        return info(runId).path("experiment_id").asText();
+        return info(runId).getExperimentId();
     }
 
-    private JsonNode info(String runId) {
-        return server.get(MLFLOW + "runs/get", Map.of("run_id", runId)).at("/run/info");
+    private RunInfo info(String runId) {
+        return server.get(MLFLOW + "runs/get", Map.of("run_id", runId), GetRun.Response.newBuilder())
+                .getRun()
+                .getInfo();
     }
 
     /** The finished runs of the experiment with these tags, the newest first. */
-    public List<JsonNode> finished(Map<String, String> tags) {
+    public List<Run> finished(Map<String, String> tags) {
         List<String> conditions = new ArrayList<>(List.of("attributes.status = 'FINISHED'"));
         tags.forEach((key, value) -> conditions.add(SearchFilter.equal("tags.`" + key + "`", value)));
-        List<JsonNode> runs = new ArrayList<>();
-        server.post(
-                        MLFLOW + "runs/search",
-                        Map.of(
-                                "experiment_ids",
-                                List.of(experiment()),
-                                "filter",
-                                String.join(" AND ", conditions),
-                                "order_by",
-                                List.of("attributes.start_time DESC"),
-                                "max_results",
-                                20))
-                .path("runs")
-                .forEach(runs::add);
-        runs.removeIf(run -> !keysAndValues(run.at("/data/tags")).entrySet().containsAll(tags.entrySet()));
-        return runs;
+        return search(SearchRuns.newBuilder()
+                        .addExperimentIds(experiment())
+                        .setFilter(String.join(" AND ", conditions))
+                        .addOrderBy("attributes.start_time DESC")
+                        .setMaxResults(20))
+                .stream()
+                .filter(run -> tagsOf(run).entrySet().containsAll(tags.entrySet()))
+                .toList();
     }
 
-    private static Map<String, String> keysAndValues(JsonNode items) {
-        Map<String, String> found = new HashMap<>();
-        items.forEach(
-                item -> found.put(item.path("key").asText(), item.path("value").asText()));
-        return found;
+    private static Map<String, String> tagsOf(Run run) {
+        return run.getData().getTagsList().stream()
+                .collect(Collectors.toMap(RunTag::getKey, RunTag::getValue, (first, second) -> second));
     }
 
     /** Logs the model as an output of the run. */
@@ -267,7 +289,10 @@ public final class MlflowRuns {
         return server.toString();
     }
 
-    private static Map<String, String> tag(String key, String value) {
-        return Map.of("key", key, "value", KeyValue.tagValue(value));
+    private static RunTag tag(String key, String value) {
+        return RunTag.newBuilder()
+                .setKey(key)
+                .setValue(KeyValue.tagValue(value))
+                .build();
     }
 }

@@ -35,6 +35,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.mlflow.tracking.creds.MlflowHostCreds;
 import org.mlflow.tracking.creds.MlflowHostCredsProvider;
+import org.mlflow_project.google.protobuf.InvalidProtocolBufferException;
+import org.mlflow_project.google.protobuf.Message;
+import org.mlflow_project.google.protobuf.util.JsonFormat;
 
 /**
  * Calls MLflow's REST API. Each call has a deadline from the connection to the last byte, which MLflow's own client does
@@ -46,6 +49,9 @@ public final class MlflowServer {
     private static final int HTTPS_PORT = 443;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFormat.Printer PRINTER =
+            JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
+    private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             // Python's servers answer an upgrade to HTTP/2 with a warning at best.
             .version(HttpClient.Version.HTTP_1_1)
@@ -123,6 +129,25 @@ public final class MlflowServer {
         return withBody("PATCH", path, body);
     }
 
+    /**
+     * As {@link #get(String, Map)}, in the messages of MLflow's own client.
+     *
+     * @param answer into which the answer is read; what it does not know is left out
+     * @return the same builder
+     */
+    <T extends Message.Builder> T get(String path, Map<String, String> query, T answer) {
+        return read(path, send(request(path, query).GET(), timeout, BodyHandlers.ofString()), answer);
+    }
+
+    /** As {@link #get(String, Map, Message.Builder)}. */
+    <T extends Message.Builder> T post(String path, Message body, T answer) {
+        try {
+            return read(path, sendJson("POST", path, PRINTER.print(body)), answer);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("no JSON can be made of " + body.getClass(), e);
+        }
+    }
+
     /** Sends a file, or whatever the publisher has. */
     void put(String path, HttpRequest.BodyPublisher content) {
         HttpRequest.Builder request = request(path, Map.of())
@@ -182,10 +207,14 @@ public final class MlflowServer {
     }
 
     private JsonNode withBody(String method, String path, Object body) {
+        return json(path, sendJson(method, path, text(body)));
+    }
+
+    private HttpResponse<String> sendJson(String method, String path, String body) {
         HttpRequest.Builder request = request(path, Map.of())
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(text(body)));
-        return json(path, send(request, timeout, BodyHandlers.ofString()));
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return send(request, timeout, BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {
@@ -302,12 +331,25 @@ public final class MlflowServer {
         try {
             return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new MlflowException(
-                    response.statusCode(),
-                    "NOT_JSON",
-                    "%s%s answered with something that is not JSON: is an MLflow server there?"
-                            .formatted(host(), path));
+            throw notJson(path, response);
         }
+    }
+
+    private <T extends Message.Builder> T read(String path, HttpResponse<String> response, T answer) {
+        requireSuccess(path, response);
+        try {
+            PARSER.merge(response.body(), answer);
+            return answer;
+        } catch (InvalidProtocolBufferException e) {
+            throw notJson(path, response);
+        }
+    }
+
+    private MlflowException notJson(String path, HttpResponse<String> response) {
+        return new MlflowException(
+                response.statusCode(),
+                "NOT_JSON",
+                "%s%s answered with something that is not JSON: is an MLflow server there?".formatted(host(), path));
     }
 
     private void requireSuccess(String path, HttpResponse<String> response) {
