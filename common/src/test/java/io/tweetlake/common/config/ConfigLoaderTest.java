@@ -120,7 +120,7 @@ class ConfigLoaderTest {
         assertThat(Configs.mistakes("bronze.parallelism=2", "kafka.servers=a"))
                 .containsExactly(
                         "unknown key bronze.parallelism: bronze has bronze.trigger",
-                        "unknown key kafka.servers: the sections are lake, source, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, s3, spark");
+                        "unknown key kafka.servers: the sections are lake, source, source.limits, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, s3, spark");
     }
 
     @Test

@@ -113,12 +113,20 @@ class RestoredCheckpointTest {
         return assertThatThrownBy(require).isInstanceOf(UserError.class);
     }
 
-    /** As much of a log as is looked at. */
+    /** A commit that has the transaction alone. */
     private static void write(Table table, String writer) throws IOException {
+        lake.lake().createIfMissing(table);
         Path log = Path.of(lake.config().lake().root(), table.tableName(), "_delta_log");
+        int version = 0;
+        while (Files.exists(commit(log, version))) {
+            version++;
+        }
         Files.writeString(
-                Files.createDirectories(log).resolve("%020d.json".formatted(0)),
-                "{\"txn\":{\"appId\":\"%s\",\"version\":%d}}\n".formatted(writer, NEWEST));
+                commit(log, version), "{\"txn\":{\"appId\":\"%s\",\"version\":%d}}\n".formatted(writer, NEWEST));
+    }
+
+    private static Path commit(Path log, int version) {
+        return log.resolve("%020d.json".formatted(version));
     }
 
     private static void checkpoints(String id, int begun, int finished) throws IOException {
