@@ -27,6 +27,13 @@ class InspectIT {
         Files.writeString(
                 source.resolve("bad.json"), "{\"id\":1}\n\n{\"broken\n{\"delete\":{\"status\":{\"id_str\":\"7\"}}}\n");
 
+        assertThat(new ProcessBuilder("mkfifo", source.resolve("pipe.json").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.createSymbolicLink(source.resolve("loop"), source);
+        Files.createSymbolicLink(source.resolve("outside.json"), demo.resolve("tweets-01.json"));
+
         JsonNode report;
         try (TweetlakeProcess inspect = TweetlakeProcess.start(
                 folder,
@@ -38,6 +45,7 @@ class InspectIT {
                 "lake.root=" + folder.resolve("lake"))) {
             assertThat(inspect.status()).isEqualTo(ExitStatus.DONE);
             report = new ObjectMapper().readTree(inspect.out());
+            assertThat(inspect.log()).contains("/pipe.json", "/loop", "/outside.json");
         }
 
         assertThat(report.get("files").asInt()).isEqualTo(4);
