@@ -32,7 +32,8 @@ class InspectIT {
                         .waitFor())
                 .isZero();
         Files.createSymbolicLink(source.resolve("loop"), source);
-        Files.createSymbolicLink(source.resolve("outside.json"), demo.resolve("tweets-01.json"));
+        Path outside = Files.copy(demo.resolve("tweets-01.json"), folder.resolve("outside.json"));
+        Files.createSymbolicLink(source.resolve("outside.json"), outside);
 
         JsonNode report;
         try (TweetlakeProcess inspect = TweetlakeProcess.start(
