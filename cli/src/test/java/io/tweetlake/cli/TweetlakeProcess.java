@@ -48,8 +48,13 @@ final class TweetlakeProcess implements AutoCloseable {
         String classPath = classPath() + File.pathSeparator + Home.path("cli/target/test-classes");
         List<String> jvm = new ArrayList<>(List.of(options));
         jvm.add("-XX:ErrorFile=" + folder.resolve("jvm-error.log"));
-        return start(
-                folder, Map.of(), command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // Whatever a shell started in the background ignores SIGINT, and so do its children.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
+        return start(folder, Map.of(), command);
     }
 
     private static TweetlakeProcess start(Path folder, Map<String, String> environment, List<String> command)
