@@ -77,7 +77,9 @@ def charsmap_rules(path):
     sources = [*range(0xA0, 0x180), *range(0x2000, 0x2070), *range(0x2460, 0x2474), 0x3000]
     sources += [*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F)]
     rules = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in sources}
-    rules |= {base + accent: unicodedata.normalize("NFKC", base + accent) for base in "aeiou" for accent in "\u0300\u0301\u0308"}
+    rules |= {
+        base + accent: unicodedata.normalize("NFKC", base + accent) for base in "aeiou" for accent in "\u0300\u0301\u0308"
+    }
     rules |= dict.fromkeys("\u0007\u001b\u007f\u00ad\u200b\ufeff", "") | dict.fromkeys("\t\n\r\u0085\u2028", " ")
     lines = []
     for source, target in sorted(rules.items()):
@@ -141,9 +143,7 @@ def split(folder, target):
     places = {}
     for part, some in enumerate((names[::2], names[1::2]), 1):
         file = f"pytorch_model-{part:05}-of-00002.bin"
-        torch.save(
-            {name: state[name].clone() for name in some}, target / file, _use_new_zipfile_serialization=part == 1
-        )
+        torch.save({name: state[name].clone() for name in some}, target / file, _use_new_zipfile_serialization=part == 1)
         places |= dict.fromkeys(some, file)
     write(target / "pytorch_model.bin.index.json", {"metadata": {"total_size": 0}, "weight_map": places})
 
