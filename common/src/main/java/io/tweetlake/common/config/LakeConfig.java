@@ -19,10 +19,14 @@ public record LakeConfig(
         String schema)
         implements Serializable {
 
-    /** @throws IllegalArgumentException when nothing says where the tables or the checkpoints go */
+    /** @throws IllegalArgumentException when nothing says where the tables or the checkpoints go, or Delta cannot name the path */
     public LakeConfig {
         if (root == null && schema == null) {
             throw new IllegalArgumentException("lake.root is missing: set it to the path or URI of the lake's folder");
+        }
+        if (root != null && root.contains("`")) {
+            // Delta writes the path into SQL of its own, and does not quote it.
+            throw new IllegalArgumentException("lake.root: Delta takes no ` in a path, found " + root);
         }
         if (checkpoints == null) {
             throw new IllegalArgumentException("lake.checkpoints is missing: lake.schema says where the tables are;"

@@ -34,6 +34,12 @@ class LakeConfigTest {
     }
 
     @Test
+    void refusesAPathThatDeltaCannotName() {
+        assertThat(mistakes("lake.root=/data/back`tick"))
+                .containsExactly("lake.root: Delta takes no ` in a path, found /data/back`tick");
+    }
+
+    @Test
     void refusesNoPlaceForCheckpoints() {
         assertThat(mistakes("lake.root=", "lake.schema=main.tweets"))
                 .containsExactly("lake.checkpoints is missing: lake.schema says where the tables are;"
