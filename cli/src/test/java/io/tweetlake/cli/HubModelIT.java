@@ -24,20 +24,17 @@ class HubModelIT {
     @TempDir
     private Path folder;
 
-    private final HubServer server = new HubServer();
+    private HubServer server;
 
     @BeforeEach
     void putAModelOnTheHub() throws IOException {
+        server = HubServer.inUse(folder.resolve("cache"));
         server.put(NAME, TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
-        System.setProperty("HF_ENDPOINT", server.endpoint());
-        System.setProperty("HF_HUB_CACHE", folder.resolve("cache").toString());
     }
 
     @AfterEach
     void forgetTheHub() {
         server.close();
-        System.clearProperty("HF_ENDPOINT");
-        System.clearProperty("HF_HUB_CACHE");
     }
 
     private static CommandRun score(String reference) {

@@ -24,7 +24,6 @@ final class HubFolder implements RemoteFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTIAL_CONTENT = 206;
     private static final int LARGEST_LISTING = 32 << 20;
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     private final HubHttp http;
@@ -46,7 +45,7 @@ final class HubFolder implements RemoteFolder {
         JsonNode answer =
                 json("/api/models/%s/revision/%s?blobs=true".formatted(model.repository(), model.encodedRevision()));
         String commit = answer.path("sha").asText();
-        if (!COMMIT.matcher(commit).matches()) {
+        if (!model.at(commit).isCommit()) {
             throw new RemoteException(
                     "%s: the answer names no commit: is the Hub there?".formatted(model), false, null);
         }

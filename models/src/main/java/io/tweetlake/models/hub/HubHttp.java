@@ -1,6 +1,7 @@
 package io.tweetlake.models.hub;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.models.remote.HttpAddress;
 import io.tweetlake.models.remote.RemoteException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,9 +111,10 @@ final class HubHttp {
             throw new RemoteException(
                     "%s gave no answer in %d s".formatted(host(address), TIMEOUT.toSeconds()), true, e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            throw new RemoteException("%s cannot be reached: %s".formatted(host(address), reason), true, cause);
+            throw new RemoteException(
+                    "%s cannot be reached: %s".formatted(host(address), HttpAddress.reason(e.getCause())),
+                    true,
+                    e.getCause());
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

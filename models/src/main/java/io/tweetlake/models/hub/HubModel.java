@@ -86,11 +86,6 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
         return commit.revision().substring(0, 12);
     }
 
-    /** How many bytes the files have. */
-    public double bytes() {
-        return files.stream().mapToDouble(RemoteFile::size).sum();
-    }
-
     /**
      * The folder of the files on this machine, fetched where they are missing; other processes of this machine wait meanwhile.
      *

@@ -1,5 +1,6 @@
 package io.tweetlake.models.hub;
 
+import io.tweetlake.models.remote.HttpAddress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -79,15 +80,7 @@ public record HubSettings(String endpoint, String token, boolean offline) implem
 
     /** Whether an address is on the endpoint's own host, which alone is told the token. */
     boolean isOwn(URI address) {
-        return origin(address).equals(origin(URI.create(endpoint)));
-    }
-
-    private static String origin(URI address) {
-        int port =
-                address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-        return "%s://%s:%d"
-                .formatted(address.getScheme(), address.getHost(), port)
-                .toLowerCase(Locale.ROOT);
+        return HttpAddress.origin(address).equals(HttpAddress.origin(URI.create(endpoint)));
     }
 
     /** Without the token. */

@@ -11,27 +11,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.mlflow.tracking.creds.MlflowHostCreds;
 import org.mlflow.tracking.creds.MlflowHostCredsProvider;
@@ -45,28 +34,16 @@ import org.mlflow_project.google.protobuf.util.JsonFormat;
  */
 public final class MlflowServer {
     private static final int PARTIAL_CONTENT = 206;
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFormat.Printer PRINTER =
             JsonFormat.printer().preservingProtoFieldNames().omittingInsignificantWhitespace();
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            // Python's servers answer an upgrade to HTTP/2 with a warning at best.
-            .version(HttpClient.Version.HTTP_1_1)
-            // Credentials would go along to another host: in JDK 17 always, later only at times.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    /** Those that repeat the request whatever its method. */
-    private static final Set<Integer> REDIRECTS_AS_IS = Set.of(307, 308);
-
-    private static final int MOST_REDIRECTS = 5;
 
     private final String uri;
     private final MlflowHostCredsProvider credentials;
     private final Duration timeout;
+    private final MlflowHttp http;
 
     private MlflowServer(String uri, MlflowConfig config) {
         if (uri == null) {
@@ -77,6 +54,7 @@ public final class MlflowServer {
         this.uri = uri;
         this.credentials = Credentials.of(uri, config);
         this.timeout = config.timeout();
+        this.http = new MlflowHttp(this::host, timeout);
     }
 
     /**
@@ -116,7 +94,7 @@ public final class MlflowServer {
      * @throws MlflowException where the answer is no success, or does not come in time
      */
     public JsonNode get(String path, Map<String, String> query) {
-        return json(path, send(request(path, query).GET(), timeout, BodyHandlers.ofString()));
+        return json(path, http.send(request(path, query).GET(), timeout, BodyHandlers.ofString()));
     }
 
     /** As {@link #get}, with a body that Jackson turns into JSON. */
@@ -136,7 +114,7 @@ public final class MlflowServer {
      * @return the same builder
      */
     <T extends Message.Builder> T get(String path, Map<String, String> query, T answer) {
-        return read(path, send(request(path, query).GET(), timeout, BodyHandlers.ofString()), answer);
+        return read(path, http.send(request(path, query).GET(), timeout, BodyHandlers.ofString()), answer);
     }
 
     /** As {@link #get(String, Map, Message.Builder)}. */
@@ -154,7 +132,8 @@ public final class MlflowServer {
                 .header("Content-Type", "application/octet-stream")
                 .PUT(content);
         requireSuccess(
-                path, send(request, Downloader.deadline(timeout, content.contentLength()), BodyHandlers.ofString()));
+                path,
+                http.send(request, Downloader.deadline(timeout, content.contentLength()), BodyHandlers.ofString()));
     }
 
     /**
@@ -168,7 +147,7 @@ public final class MlflowServer {
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
-        HttpResponse<InputStream> response = send(
+        HttpResponse<InputStream> response = http.send(
                 request,
                 timeout,
                 head -> isSuccess(head.statusCode())
@@ -214,7 +193,7 @@ public final class MlflowServer {
         HttpRequest.Builder request = request(path, Map.of())
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
-        return send(request, timeout, BodyHandlers.ofString());
+        return http.send(request, timeout, BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder request(String path, Map<String, String> query) {
@@ -249,81 +228,6 @@ public final class MlflowServer {
                     "name a profile of ~/.databrickscfg as databricks://PROFILE, with its host and token",
                     e);
         }
-    }
-
-    /** Follows redirects, all within the deadline. */
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, Duration deadline, BodyHandler<T> body) {
-        long end = System.nanoTime() + deadline.toNanos();
-        HttpRequest next = request.build();
-        for (int redirects = 0; ; redirects++) {
-            HttpResponse<T> response = answer(next, Duration.ofNanos(end - System.nanoTime()), body);
-            Optional<URI> target = redirects < MOST_REDIRECTS ? target(response) : Optional.empty();
-            if (target.isEmpty()) {
-                return response;
-            }
-            next = HttpRequest.newBuilder(next, (name, value) -> true)
-                    .uri(target.get())
-                    .build();
-        }
-    }
-
-    private <T> HttpResponse<T> answer(HttpRequest request, Duration deadline, BodyHandler<T> body) {
-        CompletableFuture<HttpResponse<T>> answer = HTTP.sendAsync(request, body);
-        try {
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new MlflowException("%s gave no answer in %d ms".formatted(host(), timeout.toMillis()), e);
-        } catch (ExecutionException e) {
-            throw new MlflowException("%s cannot be reached: %s".formatted(host(), reason(e.getCause())), e.getCause());
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new MlflowException("interrupted while waiting for " + host(), e);
-        }
-    }
-
-    /**
-     * Where a redirect leads, if it is to be followed.
-     *
-     * @throws MlflowException if it leads to another host, port or scheme, which must not learn who calls
-     */
-    private Optional<URI> target(HttpResponse<?> response) {
-        Optional<String> location = response.headers().firstValue("Location");
-        if (location.isEmpty() || !REDIRECTS.contains(response.statusCode())) {
-            return Optional.empty();
-        }
-        URI from = response.uri();
-        URI to = from.resolve(location.get());
-        if (!origin(from).equals(origin(to))) {
-            throw new MlflowException(
-                    response.statusCode(),
-                    "REDIRECTED",
-                    "%s redirects to %s: if that is the server, name it in mlflow.trackingUri"
-                            .formatted(origin(from), origin(to)));
-        }
-        boolean repeats = response.request().method().equals("GET") || REDIRECTS_AS_IS.contains(response.statusCode());
-        return repeats ? Optional.of(to) : Optional.empty();
-    }
-
-    private static String origin(URI uri) {
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        int standard = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
-        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        return "%s://%s:%d".formatted(scheme, host, uri.getPort() < 0 ? standard : uri.getPort());
-    }
-
-    /** The JDK's client leaves the most frequent reasons without a message. */
-    private static String reason(Throwable failure) {
-        if (failure.getMessage() != null) {
-            return failure.getMessage();
-        }
-        if (failure.getCause() instanceof UnresolvedAddressException) {
-            return "the host is unknown";
-        }
-        return failure instanceof ConnectException
-                ? "the connection was refused"
-                : failure.getClass().getSimpleName();
     }
 
     private JsonNode json(String path, HttpResponse<String> response) {

@@ -82,14 +82,8 @@ final class ModelDownload {
         }
     }
 
-    /** Before the first byte: a listing is somebody else's word. */
     private static void requireRoom(ModelSource.Remote source, List<RemoteFile> files, Path target) throws IOException {
-        double bytes = files.stream().mapToDouble(RemoteFile::size).sum();
-        if (bytes > source.maxBytes()) {
-            throw new UserError(
-                    "the model at %s has %,.0f bytes, more than model.maxSize".formatted(source.place(), bytes),
-                    "check that it is a model, and raise model.maxSize");
-        }
+        double bytes = ModelFiles.requireSize(source.place(), files, source.maxBytes());
         Files.createDirectories(target);
         double free = Files.getFileStore(target).getUsableSpace();
         if (bytes > free + FileUtils.sizeOfDirectory(target.toFile())) {

@@ -43,6 +43,22 @@ final class ModelFiles {
         }
     }
 
+    /**
+     * Before the first byte: a listing is untrusted input.
+     *
+     * @return how many bytes the files have
+     * @throws UserError where they are more than may be
+     */
+    static double requireSize(String place, List<RemoteFile> files, long maxBytes) {
+        double bytes = files.stream().mapToDouble(RemoteFile::size).sum();
+        if (bytes > maxBytes) {
+            throw new UserError(
+                    "the model at %s has %,.0f bytes, more than model.maxSize".formatted(place, bytes),
+                    "check that it is a model, and raise model.maxSize");
+        }
+        return bytes;
+    }
+
     private static List<RemoteFile> weights(List<RemoteFile> all) {
         return WEIGHTS.stream()
                 .map(set -> all.stream().filter(matches(set)).toList())

@@ -91,11 +91,7 @@ public final class ModelResolver {
     private Resolved onHub(HubReference reference) {
         HubModel model = HubModel.resolve(reference, ModelFiles::served);
         ModelFiles.requireWeights(reference.toString(), model.files());
-        if (model.bytes() > maxBytes) {
-            throw new UserError(
-                    "model.ref: %s has %,.0f bytes, more than model.maxSize".formatted(reference, model.bytes()),
-                    "check that it is a model, and raise model.maxSize");
-        }
+        ModelFiles.requireSize(reference.toString(), model.files(), maxBytes);
         return new Resolved(reference.repository(), model.version(), new ModelSource.OnHub(model), null);
     }
 

@@ -32,15 +32,14 @@ class HubModelTest {
     @TempDir
     private Path folder;
 
-    private final HubServer server = new HubServer();
+    private HubServer server;
     private final Map<String, String> before = new HashMap<>();
     private Path cache;
 
     @BeforeEach
     void putAModelOnTheHub() throws IOException {
         cache = folder.resolve("cache");
-        set("HF_ENDPOINT", server.endpoint());
-        set("HF_HUB_CACHE", cache.toString());
+        server = HubServer.inUse(cache);
         set("HF_HOME", folder.resolve("home").toString());
         server.put(NAME, TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder));
     }

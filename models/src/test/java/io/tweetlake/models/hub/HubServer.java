@@ -33,6 +33,9 @@ public final class HubServer implements AutoCloseable {
     /** The real one's limit is higher; tiny checkpoints have tiny weights. */
     private static final int LARGE_BYTES = 20_000;
 
+    private static final String ENDPOINT = "HF_ENDPOINT";
+    private static final String CACHE = "HF_HUB_CACHE";
+
     private final HttpServer hub = start();
     private final HttpServer store = start();
     private final Map<String, Map<String, byte[]>> models = new ConcurrentHashMap<>();
@@ -46,7 +49,19 @@ public final class HubServer implements AutoCloseable {
 
     private final List<String> leaked = new CopyOnWriteArrayList<>();
 
-    public HubServer() {
+    /**
+     * The Hub of this process until it is closed.
+     *
+     * @param cache the process's cache of its models
+     */
+    public static HubServer inUse(Path cache) {
+        HubServer server = new HubServer();
+        System.setProperty(ENDPOINT, server.endpoint());
+        System.setProperty(CACHE, cache.toString());
+        return server;
+    }
+
+    private HubServer() {
         hub.createContext("/", exchange -> answer(exchange, this::hub));
         store.createContext("/", exchange -> answer(exchange, this::store));
         hub.start();
@@ -172,39 +187,30 @@ public final class HubServer implements AutoCloseable {
 
     private ObjectNode listing(String name) {
         ObjectNode answer = JSON.createObjectNode().put("id", name).put("sha", commit(name));
-        models.get(name).forEach((path, bytes) -> {
-            ObjectNode file = answer.withArray("siblings")
-                    .addObject()
-                    .put("rfilename", path)
-                    .put("size", bytes.length)
-                    .put("blobId", gitBlob(bytes));
-            if (bytes.length >= LARGE_BYTES) {
-                file.putObject("lfs")
-                        .put("sha256", DigestUtils.sha256Hex(bytes))
-                        .put("size", bytes.length)
-                        .put("pointerSize", 134);
-            }
-        });
+        models.get(name)
+                .forEach((path, bytes) -> describe(
+                        answer.withArray("siblings").addObject().put("rfilename", path), "blobId", "sha256", bytes));
         return answer;
     }
 
     /** What Python's client asks for beside. */
     private ArrayNode tree(String name) {
         ArrayNode files = JSON.createArrayNode();
-        models.get(name).forEach((path, bytes) -> {
-            ObjectNode file = files.addObject()
-                    .put("type", "file")
-                    .put("path", path)
-                    .put("size", bytes.length)
-                    .put("oid", gitBlob(bytes));
-            if (bytes.length >= LARGE_BYTES) {
-                file.putObject("lfs")
-                        .put("oid", DigestUtils.sha256Hex(bytes))
-                        .put("size", bytes.length)
-                        .put("pointerSize", 134);
-            }
-        });
+        models.get(name)
+                .forEach((path, bytes) ->
+                        describe(files.addObject().put("type", "file").put("path", path), "oid", "oid", bytes));
         return files;
+    }
+
+    /** The two answers have other names for the digests. */
+    private static void describe(ObjectNode file, String gitName, String storeName, byte[] bytes) {
+        file.put("size", bytes.length).put(gitName, gitBlob(bytes));
+        if (bytes.length >= LARGE_BYTES) {
+            file.putObject("lfs")
+                    .put(storeName, DigestUtils.sha256Hex(bytes))
+                    .put("size", bytes.length)
+                    .put("pointerSize", 134);
+        }
     }
 
     private static String gitBlob(byte[] bytes) {
@@ -281,6 +287,8 @@ public final class HubServer implements AutoCloseable {
 
     @Override
     public void close() {
+        System.clearProperty(ENDPOINT);
+        System.clearProperty(CACHE);
         hub.stop(0);
         store.stop(0);
     }
