@@ -49,18 +49,22 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
         return new FailureReport(status, Secrets.masked(message), false);
     }
 
+    private static FailureReport expected(int status, String problem, String fix) {
+        return expected(status, problem + FIX + fix);
+    }
+
     private static FailureReport outOfMemory(Throwable error) {
         return expected(
                 ExitStatus.OUT_OF_MEMORY,
-                "out of memory: " + firstLine(error) + FIX
-                        + "give the driver more: TWEETLAKE_HEAP=4g, or --driver-memory under spark-submit; or take less in a micro-batch (maxBytesPerTrigger of the job)");
+                "out of memory: " + firstLine(error),
+                "give the driver more: TWEETLAKE_HEAP=4g, or --driver-memory under spark-submit; or take less in a micro-batch (maxBytesPerTrigger of the job)");
     }
 
     private static FailureReport diskFull(Throwable cause) {
         return expected(
                 ExitStatus.FAULT,
-                "a disk is full: " + firstLine(cause) + FIX
-                        + "free some space for the lake and for Spark's temporary files (spark.local.dir), and start again");
+                "a disk is full: " + firstLine(cause),
+                "free some space for the lake and for Spark's temporary files (spark.local.dir), and start again");
     }
 
     private static boolean isDenied(Throwable cause) {
@@ -70,8 +74,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static FailureReport denied(Throwable cause) {
         return expected(
                 ExitStatus.USER_ERROR,
-                "permission denied: " + firstLine(cause) + FIX
-                        + "give the user that runs this permission, or name another path");
+                "permission denied: " + firstLine(cause),
+                "give the user that runs this permission, or name another path");
     }
 
     private static FailureReport external(Throwable failure) {
@@ -87,8 +91,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static FailureReport storage(Throwable cause) {
         return expected(
                 ExitStatus.FAULT,
-                "the storage does not answer: " + firstLine(cause) + FIX
-                        + "check s3.endpoint and the network, and start again");
+                "the storage does not answer: " + firstLine(cause),
+                "check s3.endpoint and the network, and start again");
     }
 
     private static boolean isOfDelta(Throwable cause) {
@@ -100,8 +104,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static FailureReport table(String problem) {
         return expected(
                 ExitStatus.FAULT,
-                problem + FIX
-                        + "restore the lake and its checkpoints from a backup if files of them are damaged or gone");
+                problem,
+                "restore the lake and its checkpoints from a backup if files of them are damaged or gone");
     }
 
     private static FailureReport unexpected(Throwable cause) {

@@ -29,8 +29,14 @@ public final class StreamAgreement {
         }
         String origin = source == null ? "source.path" : source.tableName();
         Stream.of(targets).forEach(target -> requireExists(lake, stream, checkpoint, target, origin));
-        Stream.of(targets).forEach(target -> requireNotAhead(lake, stream, checkpoint, target, origin));
-        requireNotBehind(lake, stream, checkpoint, targets[targets.length - 1], origin);
+        Table last = targets[targets.length - 1];
+        for (Table target : targets) {
+            WriterTransactions written = transactions(lake, checkpoint, target);
+            requireNotAhead(lake, stream, checkpoint, target, written, origin);
+            if (target == last) {
+                requireNotBehind(lake, stream, checkpoint, target, written, origin);
+            }
+        }
         if (source != null) {
             checkpoint
                     .place(begun.getAsLong())
@@ -45,14 +51,21 @@ public final class StreamAgreement {
      */
     public static void requireNotAhead(Lake lake, String stream, Table source, Table target) {
         if (lake.exists(target)) {
-            requireNotAhead(lake, stream, new StreamCheckpoint(lake, stream), target, source.tableName());
+            StreamCheckpoint checkpoint = new StreamCheckpoint(lake, stream);
+            WriterTransactions written = transactions(lake, checkpoint, target);
+            requireNotAhead(lake, stream, checkpoint, target, written, source.tableName());
         }
     }
 
     /** New micro-batches of an older checkpoint would have the numbers of those in the table, and count as written. */
     private static void requireNotAhead(
-            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
-        OptionalLong written = transactions(lake, checkpoint, target).latest();
+            Lake lake,
+            String stream,
+            StreamCheckpoint checkpoint,
+            Table target,
+            WriterTransactions transactions,
+            String origin) {
+        OptionalLong written = transactions.latest();
         OptionalLong begun = checkpoint.begun();
         if (written.isPresent() && begun.isPresent() && written.getAsLong() > begun.getAsLong()) {
             throw new UserError(
@@ -69,9 +82,13 @@ public final class StreamAgreement {
     }
 
     private static void requireNotBehind(
-            Lake lake, String stream, StreamCheckpoint checkpoint, Table target, String origin) {
+            Lake lake,
+            String stream,
+            StreamCheckpoint checkpoint,
+            Table target,
+            WriterTransactions written,
+            String origin) {
         OptionalLong finished = checkpoint.finished();
-        WriterTransactions written = transactions(lake, checkpoint, target);
         if (finished.isEmpty() || !written.complete()) {
             return;
         }

@@ -37,14 +37,14 @@ record WriterTransactions(OptionalLong latest, boolean complete) {
     static WriterTransactions read(String folder, Configuration hadoop, String writer) {
         Path log = new Path(folder, "_delta_log");
         try {
-            return read(log.getFileSystem(hadoop), log, writer);
+            OptionalLong newest = LatestCommit.version(log, hadoop);
+            return newest.isPresent() ? read(log.getFileSystem(hadoop), log, newest.getAsLong(), writer) : UNKNOWN;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the transactions of " + folder, e);
         }
     }
 
-    private static WriterTransactions read(FileSystem files, Path log, String writer) throws IOException {
-        long newest = newestVersion(files, log);
+    private static WriterTransactions read(FileSystem files, Path log, long newest, String writer) throws IOException {
         LongStream.Builder found = LongStream.builder();
         for (long version = newest; version >= 0 && version > newest - MOST_VERSIONS; version--) {
             if (addFromChecksum(files, file(log, version, "crc"), writer, found)) {
@@ -54,32 +54,7 @@ record WriterTransactions(OptionalLong latest, boolean complete) {
                 return new WriterTransactions(found.build().max(), false);
             }
         }
-        return new WriterTransactions(found.build().max(), newest >= 0 && newest < MOST_VERSIONS);
-    }
-
-    /** Versions follow each other without a gap from the last checkpoint on, so a few probes find the last: a listing is long. */
-    private static long newestVersion(FileSystem files, Path log) throws IOException {
-        long there = checkpointed(files, log);
-        long step = 1;
-        while (files.exists(file(log, there + step, "json"))) {
-            there += step;
-            step *= 2;
-        }
-        for (; step > 0; step /= 2) {
-            if (files.exists(file(log, there + step, "json"))) {
-                there += step;
-            }
-        }
-        return there;
-    }
-
-    /** @return the version of the last checkpoint, or the one before the first version */
-    private static long checkpointed(FileSystem files, Path log) throws IOException {
-        try (BufferedReader reader = open(files, new Path(log, "_last_checkpoint"))) {
-            return JSON.readTree(reader).path("version").asLong(-1);
-        } catch (FileNotFoundException e) {
-            return -1;
-        }
+        return new WriterTransactions(found.build().max(), newest < MOST_VERSIONS);
     }
 
     /** @return whether there is a checksum, which names the newest transaction of every writer */
