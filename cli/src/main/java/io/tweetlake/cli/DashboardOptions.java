@@ -1,6 +1,5 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.common.UserError;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.dashboard.Dashboard;
 import java.util.ArrayList;
@@ -9,8 +8,6 @@ import picocli.CommandLine.Option;
 
 /** Where the page is. */
 final class DashboardOptions {
-    private static final int LAST_PORT = 65_535;
-
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
@@ -34,9 +31,6 @@ final class DashboardOptions {
     List<String> allowedHosts = new ArrayList<>();
 
     Dashboard open(Lake lake) {
-        if (port != null && (port < 0 || port > LAST_PORT)) {
-            throw new UserError("--port is " + port, "give a number from 0 to " + LAST_PORT);
-        }
         return Dashboard.open(lake, host, port, allowedHosts);
     }
 }

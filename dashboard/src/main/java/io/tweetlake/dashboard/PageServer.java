@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
  * process, no more.
  */
 final class PageServer implements AutoCloseable {
+    private static final int LAST_PORT = 65_535;
+
     /** A connection has at most one thread, so that this is the number of threads too. */
     private static final int MOST_CONNECTIONS = 200;
 
@@ -58,6 +60,9 @@ final class PageServer implements AutoCloseable {
      * @throws UserError where it cannot listen there
      */
     static PageServer listening(String host, Integer port) {
+        if (port != null && (port < 0 || port > LAST_PORT)) {
+            throw new UserError("--port is " + port, "give a number from 0 to " + LAST_PORT);
+        }
         LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value.toString()));
         try {
             return bound(host, port == null ? Dashboard.DEFAULT_PORT : port);
@@ -69,8 +74,6 @@ final class PageServer implements AutoCloseable {
                     "cannot listen on %s, port %d: %s".formatted(host, port, e.getMessage()),
                     "name another with --port or --host, or --port 0 for any that is free",
                     e);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("--port: " + e.getMessage(), "name one from 1 to 65535, or 0 for any that is free", e);
         } catch (UnknownHostException e) {
             throw new UserError("--host: there is no machine " + host, "name an address of this machine", e);
         } catch (IOException e) {
