@@ -135,7 +135,7 @@ public record FileListing(DatedPath path, List<String> ignore) {
 
     private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
         try {
-            // In one go: of an object store's folders nobody has to be asked one by one.
+            // One recursive listing: an object store needs no request for each folder.
             RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
             while (below.hasNext()) {
                 LocatedFileStatus file = below.next();

@@ -30,8 +30,6 @@ final class LocalListing {
     /** What Java has in place of bytes that are no character in the locale's encoding. */
     private static final String UNDECODABLE = "\uFFFD";
 
-    private static final String OUTSIDE = "a link leads out of source.path";
-
     private final SourceFolder source;
     private final Consumer<FileStatus> visitor;
     /** Visited when everything else has been, so that a file is known by the name that is no link. */
@@ -60,7 +58,7 @@ final class LocalListing {
         try {
             boolean exists = Files.exists(root);
             if (exists && !source.contains(root)) {
-                warn(root, OUTSIDE);
+                warn(root, SourceFolder.OUTSIDE);
             } else {
                 visit(root, exists ? root.toRealPath() : root);
             }
@@ -112,7 +110,7 @@ final class LocalListing {
         try {
             Path target = link.toRealPath();
             if (!source.contains(target)) {
-                warn(link, OUTSIDE);
+                warn(link, SourceFolder.OUTSIDE);
             } else if (seen.contains(target)) {
                 warn(link, "a link to what is read under its own name");
             } else {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSError;
@@ -54,7 +56,7 @@ public final class RetriedFiles {
         this.unread = new UnreadFiles(log.folder().toString(), hadoop);
         this.known = log.latest() - 1;
         unread.entries().forEach(this::learn);
-        if (log.latest() != FileLog.NONE && log.oldest() <= log.latest()) {
+        if (!waiting.isEmpty() && log.latest() != FileLog.NONE && log.oldest() <= log.latest()) {
             // A process may have died after it had noted the last entry.
             noted(log.files(log.latest(), log.latest()), log.latest());
         }
@@ -108,7 +110,7 @@ public final class RetriedFiles {
         if (waiting.isEmpty()) {
             return;
         }
-        List<String> names = files.stream().map(SourceFile::uri).toList();
+        Set<String> names = files.stream().map(SourceFile::uri).collect(Collectors.toSet());
         for (var earlier : waiting.headMap(entry).entrySet()) {
             earlier.getValue().stream()
                     .filter(part -> names.contains(part.file().uri()))

@@ -13,6 +13,9 @@ import org.apache.hadoop.fs.Path;
 
 /** What all files of a source are below. On local disk, links and pipes may lead elsewhere: nothing else is touched. */
 public final class SourceFolder {
+    /** Why such a file is not touched. */
+    static final String OUTSIDE = "a link leads out of source.path";
+
     private final Path path;
     private final FileSystem files;
 
@@ -66,7 +69,7 @@ public final class SourceFolder {
             throw new IOException("it is not a regular file");
         }
         if (Files.exists(local) && !contains(local)) {
-            throw new IOException("a link leads out of source.path");
+            throw new IOException(OUTSIDE);
         }
     }
 

@@ -82,6 +82,8 @@ class FileListingTest {
         assertThat(names(folder + "/source"))
                 .as("the source itself may be a link")
                 .hasSize(2);
+        // JUnit warns of links that lead out of its folder.
+        Files.delete(in.resolve("device.json"));
     }
 
     /** Reading one may wait for ever. */
