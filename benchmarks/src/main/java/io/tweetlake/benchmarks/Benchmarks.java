@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures tweetlake on this machine.",
-        subcommands = {Peers.class, Ingest.class, SilverGrowth.class, Slots.class, DashboardRefresh.class},
+        subcommands = {
+            Peers.class,
+            Ingest.class,
+            SilverGrowth.class,
+            SeenFilesGrowth.class,
+            Slots.class,
+            DashboardRefresh.class
+        },
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT)
 final class Benchmarks {

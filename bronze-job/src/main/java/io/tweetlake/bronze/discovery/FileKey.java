@@ -3,14 +3,13 @@ package io.tweetlake.bronze.discovery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
 /**
  * What identifies a file in the log.
  *
  * @param uri percent-encoded
- * @param version null for a name that only ever has one file; empty for a name of which some version is known
+ * @param version null for a name that only ever has one file; empty where it is not known, which stands for any version of the name
  */
 record FileKey(String uri, String version) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,24 +18,11 @@ record FileKey(String uri, String version) {
         return new FileKey(file.uri(), file.version());
     }
 
-    static FileKey ofName(SourceFile file) {
-        return new FileKey(file.uri(), null);
-    }
-
-    static FileKey ofAnyVersion(SourceFile file) {
-        return new FileKey(file.uri(), "");
-    }
-
-    /** As a line of a snapshot. */
-    String json(long bytes) {
-        ObjectNode line = JSON.createObjectNode().put("uri", uri).put("bytes", bytes);
-        if (version != null) {
-            line.put("version", version);
-        }
-        return line.toString();
-    }
-
-    /** @param line of a snapshot; earlier versions wrote the URI, and after a blank the version */
+    /**
+     * Parses what earlier versions wrote.
+     *
+     * @param line of a snapshot: JSON, or before that the URI, and after a blank the version
+     */
     static FileKey parse(String line) {
         if (line.startsWith("{")) {
             JsonNode key = tree(line);
@@ -46,7 +32,7 @@ record FileKey(String uri, String version) {
         return blank < 0 ? new FileKey(line, null) : new FileKey(line.substring(0, blank), line.substring(blank + 1));
     }
 
-    /** @param line of a snapshot */
+    /** @param line as above; {@link FileLog#UNKNOWN} without a size */
     static long bytes(String line) {
         return line.startsWith("{") ? tree(line).path("bytes").asLong(FileLog.UNKNOWN) : FileLog.UNKNOWN;
     }

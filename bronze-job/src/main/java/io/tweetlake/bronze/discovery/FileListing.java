@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -46,18 +47,24 @@ public record FileListing(DatedPath path, List<String> ignore) {
      * @throws UserError where the storage does not answer
      */
     public Stream<SourceFile> files(Configuration hadoop) {
-        return below(List.of(path.anyTime()), hadoop);
+        return files(hadoop, file -> true);
     }
 
-    /** As {@link #files(Configuration)}; where the path has a time in it, only what is in the folders of these times. */
-    public Stream<SourceFile> files(Instant first, Instant last, Configuration hadoop) {
-        return path.isDated() ? below(path.between(first, last), hadoop) : files(hadoop);
+    /** As {@link #files(Configuration)}, with only those that are wanted ever in memory. */
+    Stream<SourceFile> files(Configuration hadoop, Predicate<SourceFile> wanted) {
+        return below(List.of(path.anyTime()), hadoop, wanted);
     }
 
-    private Stream<SourceFile> below(List<String> paths, Configuration hadoop) {
+    /** As above; where the path has a time in it, only what is in the folders of these times. */
+    Stream<SourceFile> files(Instant first, Instant last, Configuration hadoop, Predicate<SourceFile> wanted) {
+        return path.isDated() ? below(path.between(first, last), hadoop, wanted) : files(hadoop, wanted);
+    }
+
+    private Stream<SourceFile> below(List<String> paths, Configuration hadoop, Predicate<SourceFile> wanted) {
         try {
             SourceFolder folder = new SourceFolder(path, hadoop);
-            List<SourceFile> found = folder.isLocal() ? local(paths, folder) : remote(paths, folder.files());
+            List<SourceFile> found =
+                    folder.isLocal() ? local(paths, folder, wanted) : remote(paths, folder.files(), wanted);
             return found.stream()
                     .collect(Collectors.toMap(SourceFile::uri, file -> file, FileListing::first))
                     .values()
@@ -80,7 +87,8 @@ public record FileListing(DatedPath path, List<String> ignore) {
         return file;
     }
 
-    private List<SourceFile> local(List<String> paths, SourceFolder folder) throws IOException {
+    private List<SourceFile> local(List<String> paths, SourceFolder folder, Predicate<SourceFile> wanted)
+            throws IOException {
         List<java.nio.file.Path> roots = new ArrayList<>();
         for (String each : paths) {
             Path pattern = folder.files().makeQualified(new Path(each));
@@ -95,17 +103,18 @@ public record FileListing(DatedPath path, List<String> ignore) {
         List<SourceFile> found = new ArrayList<>();
         LocalListing.each(roots, folder, file -> {
             if (isVisible(file.getPath(), file.getPath().depth())) {
-                found.add(SourceFile.of(file));
+                add(SourceFile.of(file), wanted, found);
             }
         });
         return found;
     }
 
-    private List<SourceFile> remote(List<String> paths, FileSystem files) throws IOException {
+    private List<SourceFile> remote(List<String> paths, FileSystem files, Predicate<SourceFile> wanted)
+            throws IOException {
         List<SourceFile> found = new ArrayList<>();
         for (String each : paths) {
             for (Path root : roots(new Path(each), files)) {
-                addBelow(root, files, found);
+                addBelow(root, files, wanted, found);
             }
         }
         return found;
@@ -133,19 +142,26 @@ public record FileListing(DatedPath path, List<String> ignore) {
         return !isHidden(name) || isHidden(pattern.getName());
     }
 
-    private void addBelow(Path root, FileSystem files, List<SourceFile> found) throws IOException {
+    private void addBelow(Path root, FileSystem files, Predicate<SourceFile> wanted, List<SourceFile> found)
+            throws IOException {
         try {
             // One recursive listing: an object store needs no request for each folder.
             RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
             while (below.hasNext()) {
                 LocatedFileStatus file = below.next();
                 if (isVisible(file.getPath(), root.depth())) {
-                    found.add(SourceFile.of(file));
+                    add(SourceFile.of(file), wanted, found);
                 }
             }
         } catch (FileNotFoundException e) {
             // A folder that goes while it is listed has nothing for us; the others come with the next listing.
             return;
+        }
+    }
+
+    private static void add(SourceFile file, Predicate<SourceFile> wanted, List<SourceFile> found) {
+        if (wanted.test(file)) {
+            found.add(file);
         }
     }
 

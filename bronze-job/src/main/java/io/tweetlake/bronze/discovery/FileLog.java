@@ -4,21 +4,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tweetlake.common.UserError;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -28,15 +33,16 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Which files a stream has taken, in the folder that its checkpoint keeps for the source. Entry {@code 7.gz} names the files
- * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} names
- * the files of all entries up to it, so that older ones can be deleted and a start does not read them. Written by one process at a time, as Spark sees to.
+ * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} has the
+ * {@link SeenFiles} of all entries up to it, behind a line of JSON, so that older ones can be deleted and a start does not read
+ * them. Written by one process at a time, as Spark sees to.
  */
 public final class FileLog {
     /** Before the first entry. */
     public static final long NONE = -1;
 
-    /** The size of a file in a snapshot of an earlier version, which did not keep it. */
-    static final long UNKNOWN = -1;
+    /** The size of a file if the log does not say. */
+    static final long UNKNOWN = SeenFiles.UNKNOWN;
 
     private static final String ENTRY = ".gz";
     private static final String SNAPSHOT = ".all.gz";
@@ -44,12 +50,19 @@ public final class FileLog {
     /** Spark keeps the offsets of its last hundred micro-batches, and may be asked to repeat them. */
     private static final long KEPT_ENTRIES = 200;
 
+    /**
+     * Begins the first line of a snapshot. Earlier versions wrote a line for each file; they cannot parse this one as such, and
+     * so do not start on a log that they would misread.
+     */
+    private static final String HASHED = "{\"hashes\":";
+
+    private static final int BUFFER = 1 << 16;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final FileSystem files;
-    /** The files in the log, with their bytes when they were taken, or {@link #UNKNOWN}. */
-    private final Map<FileKey, Long> seen = new HashMap<>();
+    private SeenFiles seen = new SeenFiles();
 
     private long latest = NONE;
     private long oldest;
@@ -83,13 +96,12 @@ public final class FileLog {
 
     /** A file without a version is any that had its name. */
     boolean has(SourceFile file) {
-        return seen.containsKey(FileKey.ofName(file))
-                || seen.containsKey(file.version() == null ? FileKey.ofAnyVersion(file) : FileKey.of(file));
+        return seen.has(file);
     }
 
     /** The size of a file without a version when it was taken; {@link #UNKNOWN} if the log does not say. */
     long bytes(SourceFile file) {
-        return seen.getOrDefault(FileKey.ofName(file), UNKNOWN);
+        return seen.bytes(file);
     }
 
     /** When the path was listed of which all files are in the log; null where that is not known. */
@@ -137,10 +149,7 @@ public final class FileLog {
             return;
         }
         SourceFile file = file(line);
-        seen.put(FileKey.of(file), file.bytes());
-        if (file.version() != null) {
-            seen.put(FileKey.ofAnyVersion(file), UNKNOWN);
-        }
+        seen.add(FileKey.of(file), file.bytes());
     }
 
     /** The files of these entries, first and last included. */
@@ -177,7 +186,7 @@ public final class FileLog {
         try {
             // A stream that starts again is told again.
             if (!files.exists(new Path(folder, latest + SNAPSHOT))) {
-                write(latest + SNAPSHOT, snapshot());
+                write(latest + SNAPSHOT, Deflater.NO_COMPRESSION, this::writeSnapshot);
             }
             for (FileStatus file : files.listStatus(folder)) {
                 String name = file.getPath().getName();
@@ -208,7 +217,7 @@ public final class FileLog {
         }
         if (!snapshots.isEmpty()) {
             latest = snapshots.lastKey();
-            loadSnapshot(read(snapshots.lastEntry().getValue()));
+            loadSnapshot(snapshots.lastEntry().getValue());
         }
         oldest = entries.isEmpty() ? latest + 1 : entries.firstKey();
         for (var entry : entries.tailMap(latest, false).entrySet()) {
@@ -217,23 +226,43 @@ public final class FileLog {
         }
     }
 
-    private List<String> snapshot() {
-        List<String> lines = new ArrayList<>();
-        seen.forEach((key, bytes) -> lines.add(key.json(bytes)));
-        if (listing != null) {
-            lines.add(listing);
-        }
-        return lines;
+    /** Hashes do not compress; the checksum is what gzip is for. */
+    private void writeSnapshot(OutputStream out) throws IOException {
+        String header = HASHED + seen.size() + (listing == null ? "}" : ",\"listing\":" + listing + "}");
+        out.write((header + "\n").getBytes(StandardCharsets.UTF_8));
+        DataOutputStream hashes = new DataOutputStream(out);
+        seen.write(hashes);
+        hashes.flush();
     }
 
-    private void loadSnapshot(List<String> lines) {
-        for (String line : lines) {
-            if (isListing(line)) {
-                listing = line;
+    private void loadSnapshot(String name) throws IOException {
+        try (InputStream in = new BufferedInputStream(open(name), BUFFER)) {
+            String first = firstLine(in);
+            if (first.startsWith(HASHED)) {
+                JsonNode noted = tree(first).get("listing");
+                listing = noted == null ? null : noted.toString();
+                seen = SeenFiles.read(new DataInputStream(in));
             } else {
-                seen.put(FileKey.parse(line), FileKey.bytes(line));
+                Stream.concat(Stream.of(first), lines(in)).forEach(this::learnFromLine);
             }
         }
+    }
+
+    /** @param line of a snapshot of an earlier version */
+    private void learnFromLine(String line) {
+        if (isListing(line)) {
+            listing = line;
+        } else if (!line.isEmpty()) {
+            seen.add(FileKey.parse(line), FileKey.bytes(line));
+        }
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     /** No line of a file begins like this. */
@@ -254,21 +283,33 @@ public final class FileLog {
     }
 
     private List<String> read(String name) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(files.open(new Path(folder, name))), StandardCharsets.UTF_8))) {
-            return reader.lines().toList();
+        try (InputStream in = open(name)) {
+            return lines(in).toList();
         }
     }
 
-    /** Under another name first, as nobody must see half of it. */
+    private InputStream open(String name) throws IOException {
+        return new GZIPInputStream(files.open(new Path(folder, name)), BUFFER);
+    }
+
+    private static Stream<String> lines(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines();
+    }
+
     private void write(String name, List<String> lines) throws IOException {
-        Path half = new Path(folder, "." + name + "." + UUID.randomUUID() + ".tmp");
-        try (BufferedWriter writer = new BufferedWriter(
-                new OutputStreamWriter(new GZIPOutputStream(files.create(half, false)), StandardCharsets.UTF_8))) {
+        write(name, Deflater.DEFAULT_COMPRESSION, out -> {
             for (String line : lines) {
-                writer.write(line);
-                writer.write('\n');
+                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
+        });
+    }
+
+    /** Under another name first, as nobody must see half of it. */
+    private void write(String name, int compression, Content content) throws IOException {
+        Path half = new Path(folder, "." + name + "." + UUID.randomUUID() + ".tmp");
+        try (OutputStream out =
+                new BufferedOutputStream(new GzipStream(files.create(half, false), compression), BUFFER)) {
+            content.writeTo(out);
         }
         if (!files.rename(half, new Path(folder, name))) {
             throw new IOException("cannot rename %s to %s".formatted(half, name));
@@ -284,6 +325,17 @@ public final class FileLog {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static final class GzipStream extends GZIPOutputStream {
+        GzipStream(OutputStream out, int compression) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(compression);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -60,9 +61,7 @@ public final class ListedFiles implements FileFinder {
         }
         Instant now = Instant.now();
         Instant oldest = config.maxFileAge() == null ? Instant.MIN : now.minus(config.maxFileAge());
-        List<SourceFile> found = present(now, oldest)
-                .filter(file -> !file.modifiedAt().isBefore(oldest))
-                .filter(file -> !isTaken(file))
+        List<SourceFile> found = present(now, oldest, file -> !file.modifiedAt().isBefore(oldest) && !isTaken(file))
                 .toList();
         listed = now;
         return new Found(found, now);
@@ -92,10 +91,10 @@ public final class ListedFiles implements FileFinder {
         return taken;
     }
 
-    private Stream<SourceFile> present(Instant now, Instant oldest) {
+    private Stream<SourceFile> present(Instant now, Instant oldest, Predicate<SourceFile> wanted) {
         Instant since = listed == null ? oldest : listed;
         return since.equals(Instant.MIN)
-                ? listing.files(hadoop)
-                : listing.files(since.minus(config.lookBack()), now, hadoop);
+                ? listing.files(hadoop, wanted)
+                : listing.files(since.minus(config.lookBack()), now, hadoop, wanted);
     }
 }

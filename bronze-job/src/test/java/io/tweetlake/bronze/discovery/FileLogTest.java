@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tweetlake.common.UserError;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +48,36 @@ class FileLogTest {
         assertThat(log.has(new SourceFile("a b", 1, Instant.EPOCH, null))).isTrue();
     }
 
+    /** The oldest wrote a URI and after a blank a version, later ones JSON. */
     @Test
-    void aSnapshotOfAnEarlierVersionIsStillRead() {
-        FileKey named = FileKey.parse("file:/a%20b.json");
-        FileKey versioned = FileKey.parse("s3a://bucket/a.json 0f");
-        FileKey anyVersion = FileKey.parse("s3a://bucket/a.json ");
+    void aSnapshotOfAnEarlierVersionIsStillRead() throws IOException {
+        try (Writer snapshot = new OutputStreamWriter(
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("49.all.gz"))), StandardCharsets.UTF_8)) {
+            snapshot.write("""
+                    file:/a%20b.json
+                    s3a://bucket/a.json 0f
+                    s3a://bucket/a.json\s
+                    {"uri":"file:/c.json","bytes":3}
+                    {"uri":"s3a://bucket/d.json","bytes":-1,"version":""}
+                    {"uri":"s3a://bucket/d.json","bytes":4,"version":"1e"}
+                    {"listed":"2026-06-17T04:05:06.789Z","path":"tweets"}
+                    """);
+        }
 
-        assertThat(named).isEqualTo(new FileKey("file:/a%20b.json", null));
-        assertThat(versioned).isEqualTo(new FileKey("s3a://bucket/a.json", "0f"));
-        assertThat(anyVersion).isEqualTo(new FileKey("s3a://bucket/a.json", ""));
-        assertThat(FileKey.parse(versioned.json(7))).isEqualTo(versioned);
-        assertThat(FileKey.bytes(named.json(7))).isEqualTo(7);
+        FileLog log = open();
+
+        assertThat(log.latest()).isEqualTo(49);
+        assertThat(log.listed("tweets")).isEqualTo("2026-06-17T04:05:06.789Z");
+        assertThat(log.has(named("file:/a%20b.json", null))).isTrue();
+        assertThat(log.bytes(named("file:/a%20b.json", null))).isEqualTo(FileLog.UNKNOWN);
+        assertThat(log.bytes(named("file:/c.json", null))).isEqualTo(3);
+        for (String name : List.of("s3a://bucket/a.json", "s3a://bucket/d.json")) {
+            assertThat(log.has(named(name, null))).isTrue();
+            assertThat(log.has(named(name, "2d"))).isFalse();
+        }
+        assertThat(log.has(named("s3a://bucket/a.json", "0f"))).isTrue();
+        assertThat(log.has(named("s3a://bucket/d.json", "1e"))).isTrue();
+        assertThat(log.has(named("file:/e.json", null))).isFalse();
     }
 
     @Test
@@ -82,7 +105,9 @@ class FileLogTest {
                     .hasSizeLessThan(260);
         }
         assertThat(again.latest()).isEqualTo(300);
-        assertThat(Stream.of(0, 150, 299, 300)).allMatch(i -> again.has(file("f" + i)));
+        assertThat(Stream.of(0, 150, 299, 300))
+                .allMatch(i -> again.has(file("f" + i)))
+                .allMatch(i -> again.bytes(file("f" + i)) == 7);
         assertThat(again.files(200, 300)).hasSize(101);
     }
 
@@ -141,6 +166,10 @@ class FileLogTest {
     }
 
     private static SourceFile version(String name, String version) {
-        return new SourceFile("file:/" + name, 7, Instant.parse("2026-06-17T04:05:06.789Z"), version);
+        return named("file:/" + name, version);
+    }
+
+    private static SourceFile named(String uri, String version) {
+        return new SourceFile(uri, 7, Instant.parse("2026-06-17T04:05:06.789Z"), version);
     }
 }
