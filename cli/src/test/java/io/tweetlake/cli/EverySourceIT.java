@@ -31,8 +31,8 @@ class EverySourceIT {
     @CsvSource({
         "src-test-data/demo, lines, 245, 236",
         "src-test-data/demo, document, 236, 0",
-        "src-test-data/shapes, lines, 80, 40",
-        "src-test-data/shapes, document, 80, 40",
+        "src-test-data/shapes, lines, 104, 47",
+        "src-test-data/shapes, document, 104, 47",
         "src-test-data/odd, lines, 38, 22",
         "src-test-data/odd, document, 0, 0",
         "src-test-data, lines, 0, 0",
@@ -45,6 +45,7 @@ class EverySourceIT {
     @ParameterizedTest
     @Tag("endurance")
     @CsvSource({
+        "../shared/data/bluesky, lines, 152, 16",
         "../shared/data/json-edge-cases, lines, 0, 0",
         "../shared/data/json-edge-cases, document, 0, 0",
         "../shared/data/odd-inputs, lines, 0, 0",

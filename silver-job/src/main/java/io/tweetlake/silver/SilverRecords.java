@@ -19,7 +19,6 @@ import io.tweetlake.tweets.ParsedRecord;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
 import io.tweetlake.tweets.TweetReader;
-import io.tweetlake.tweets.TweetText;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -192,12 +191,12 @@ final class SilverRecords {
                 .set("user_id", tweet.userId())
                 .set("user_name", tweet.userName())
                 .set("full_text", tweet.text())
-                .set("clean_text", TweetText.masked(tweet.text()))
+                .set("clean_text", tweet.cleanText())
                 .set("lang", tweet.lang())
                 .set("timestamp", tweet.timestamp())
                 .set("event_date", tweet.timestamp().atOffset(ZoneOffset.UTC).toLocalDate())
-                .set("mentions", TweetText.mentions(tweet.text()))
-                .set("hashtags", TweetText.hashtags(tweet.text()))
+                .set("mentions", tweet.mentions())
+                .set("hashtags", tweet.hashtags())
                 .set(
                         "given_sentiment",
                         tweet.givenSentiment() == null

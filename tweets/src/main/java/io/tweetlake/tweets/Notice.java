@@ -13,7 +13,8 @@ import java.util.Locale;
 public record Notice(Kind kind, String tweetId, String userId, Instant timestamp) {
     /**
      * The enumeration behind {@code silver_notices.kind}, as documented under "Streaming message types" (v1.1), "Compliance
-     * data objects" (Compliance Firehose and v2), "Batch compliance" and "Response codes and errors" (v2) on developer.x.com.
+     * data objects" (Compliance Firehose and v2), "Batch compliance" and "Response codes and errors" (v2) on developer.x.com;
+     * for Bluesky, the account status of {@code com.atproto.sync.subscribeRepos}.
      */
     public enum Kind {
         /** A tweet was deleted: it must be deleted from every store. */
@@ -37,6 +38,10 @@ public record Notice(Kind kind, String tweetId, String userId, Instant timestamp
         USER_UNPROTECT,
         USER_SUSPEND,
         USER_UNSUSPEND,
+        /** An account of Bluesky is not active, by its owner's wish or for a reason that is not said. */
+        USER_DEACTIVATE,
+        /** An account of Bluesky is active, for the first time or again. */
+        USER_ACTIVATE,
         /** A user changed a name, a description or a picture. */
         USER_PROFILE_MODIFICATION,
         /** The stream left tweets out, because more matched than its rate allows. */
@@ -50,7 +55,11 @@ public record Notice(Kind kind, String tweetId, String userId, Instant timestamp
         /** The API could not give what it was asked for. */
         ERROR,
         /** The answer to a request, with no tweets in it. */
-        EMPTY_PAGE;
+        EMPTY_PAGE,
+        /** What the stream had between two times was not heard, and cannot be fetched; {@code tweetlake listen} says so. */
+        GAP,
+        /** A record of Bluesky that is no post, such as a like or a follow, in a recording that has them. */
+        NOT_A_TWEET;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -45,7 +45,8 @@ final class NoticeReader {
         if (hasProblem(record.path("errors"))) {
             return withErrors(record);
         }
-        Notice notice = single(record);
+        Notice ofBluesky = BlueskyNotices.read(record);
+        Notice notice = ofBluesky == null ? single(record) : ofBluesky;
         return notice == null ? List.of() : List.of(notice);
     }
 
@@ -70,6 +71,10 @@ final class NoticeReader {
         }
         if (BatchCompliance.matches(record)) {
             return BatchCompliance.read(record);
+        }
+        if (isGap(record.path("gap"))) {
+            return new Notice(
+                    Kind.GAP, null, null, Timestamps.orNull(record.get("gap").get("from")));
         }
         if (isEmptyPage(record)) {
             return new Notice(Kind.EMPTY_PAGE, null, null, null);
@@ -144,9 +149,15 @@ final class NoticeReader {
         return new Notice(Kind.ERROR, about.equals("tweet") ? value : null, about.equals("user") ? value : null, null);
     }
 
+    /** As {@code tweetlake listen} writes it. */
+    private static boolean isGap(JsonNode gap) {
+        return gap.isObject() && gap.has("from") && gap.has("to") && gap.has("reason");
+    }
+
     private static boolean isEmptyPage(JsonNode record) {
         return isEmptyArray(record)
                 || isEmptyArray(record.path("statuses"))
+                || isEmptyArray(record.path("posts"))
                 || isEmptyArray(record.path("data"))
                 || (!record.has("data")
                         && record.path("meta").path("result_count").asInt(-1) == 0);

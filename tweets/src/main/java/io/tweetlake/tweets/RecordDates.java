@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,8 +23,11 @@ import java.util.Set;
 /** When a record says that its tweet was written, in any of the shapes; and the same record as if written at another time. */
 public final class RecordDates {
     private static final List<String> FIELDS = List.of("created_at", "timestamp_ms", "date", "postedTime");
+    private static final List<String> FIELDS_OF_BLUESKY = List.of("createdAt", "time", "indexedAt");
     /** Their dates are those of accounts and places. */
-    private static final Set<String> NOT_OF_TWEETS = Set.of("user", "users", "actor", "places", "entities");
+    private static final Set<String> NOT_OF_TWEETS = Set.of("user", "users", "actor", "author", "places", "entities");
+
+    private static final BlueskyShape BLUESKY = new BlueskyShape();
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -50,7 +54,7 @@ public final class RecordDates {
     public static byte[] moved(byte[] record, Instant to) {
         return tree(record)
                 .flatMap(tree -> date(tree).map(from -> {
-                    move(tree, Duration.between(from, to));
+                    move(tree, Duration.between(from, to), BLUESKY.matches(tree) ? FIELDS_OF_BLUESKY : FIELDS);
                     return tree.toString().getBytes(StandardCharsets.UTF_8);
                 }))
                 .orElse(record);
@@ -67,6 +71,9 @@ public final class RecordDates {
     }
 
     private static Optional<Instant> date(JsonNode tree) {
+        if (BLUESKY.matches(tree)) {
+            return dateOfBluesky(tree);
+        }
         JsonNode tweet = tree.path("data").isObject() ? tree.get("data") : ArchiveShape.tweet(tree);
         return FIELDS.stream()
                 .map(field -> Timestamps.orNull(MongoValues.unwrapped(tweet.path(field))))
@@ -74,21 +81,37 @@ public final class RecordDates {
                 .findFirst();
     }
 
-    private static void move(JsonNode tree, Duration by) {
+    private static Optional<Instant> dateOfBluesky(JsonNode tree) {
+        try {
+            return Optional.of(BLUESKY.read(tree).timestamp());
+        } catch (Rejection e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void move(JsonNode tree, Duration by, List<String> fields) {
         if (tree instanceof ObjectNode object) {
-            for (String field : FIELDS) {
+            for (String field : fields) {
                 JsonNode value = MongoValues.unwrapped(object.path(field));
                 Instant old = Timestamps.orNull(value);
                 if (old != null) {
                     object.set(field, written(value, old.plus(by)));
                 }
             }
+            moveMicros(object, by);
         }
         tree.properties().stream()
                 .filter(property -> !NOT_OF_TWEETS.contains(property.getKey()))
-                .forEach(property -> move(property.getValue(), by));
+                .forEach(property -> move(property.getValue(), by, fields));
         if (tree.isArray()) {
-            tree.forEach(element -> move(element, by));
+            tree.forEach(element -> move(element, by, fields));
+        }
+    }
+
+    private static void moveMicros(ObjectNode object, Duration by) {
+        Instant old = BlueskyEvent.ofMicros(object.path(BlueskyEvent.SEEN_MICROS));
+        if (old != null) {
+            object.put(BlueskyEvent.SEEN_MICROS, ChronoUnit.MICROS.between(Instant.EPOCH, old.plus(by)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,13 @@ public final class TweetId {
     private static final Pattern ID = Pattern.compile("\\d{1,20}");
     /** Group 1 is there where it is no whole number, or not written as one. */
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d+((?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+
+    /** Of a post of Bluesky, and the two fields that it is made of. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("at://did:[a-z]+:[\\w.:%-]+/" + Pattern.quote(BlueskyEvent.POSTS) + "/[\\w.:~-]+");
+
+    private static final Pattern AUTHOR = Pattern.compile("\"did\"\\s*:\\s*\"(did:[a-z]+:[\\w.:%-]+)\"");
+    private static final Pattern RECORD_KEY = Pattern.compile("\"rkey\"\\s*:\\s*\"([\\w.:~-]+)\"");
 
     private static final int LONGEST_NUMBER = 40;
     /** To as many digits programs round an id that they take for a measurement: spreadsheets, R, and what prints a double. */
@@ -35,7 +43,7 @@ public final class TweetId {
             return TweetReader.read(raw) instanceof Tweet tweet ? Set.of(tweet.id()) : Set.of();
         } catch (Rejection e) {
             String id = idOf(raw);
-            return id == null ? numbers(raw) : Set.of(id);
+            return id == null ? named(raw) : Set.of(id);
         }
     }
 
@@ -55,6 +63,10 @@ public final class TweetId {
     private static String idOf(String raw) {
         try {
             JsonNode record = RecordTree.of(raw);
+            String address = BlueskyShape.addressOrNull(record);
+            if (address != null) {
+                return address;
+            }
             JsonNode data = record.path("data");
             JsonNode tweet = data.isObject() ? data : ArchiveShape.tweet(record);
             String id = new RecordFields(tweet).idOrNull("id");
@@ -62,6 +74,20 @@ public final class TweetId {
         } catch (Rejection e) {
             return null;
         }
+    }
+
+    private static Set<String> named(String raw) {
+        Set<String> ids = numbers(raw);
+        ADDRESS.matcher(raw).results().map(MatchResult::group).forEach(ids::add);
+        Matcher author = AUTHOR.matcher(raw);
+        if (author.find()) {
+            RECORD_KEY
+                    .matcher(raw)
+                    .results()
+                    .map(key -> "at://%s/%s/%s".formatted(author.group(1), BlueskyEvent.POSTS, key.group(1)))
+                    .forEach(ids::add);
+        }
+        return ids;
     }
 
     private static Set<String> numbers(String raw) {

@@ -9,8 +9,13 @@ public final class TweetReader {
     /** In UTF-16 units. The largest messages of a stream are a twentieth of it. */
     static final int MAX_LENGTH = 1 << 20;
 
-    private static final List<TweetShape> SHAPES =
-            List.of(new ClassicShape(), new CourseShape(), new V2Shape(), new ActivityShape(), new ArchiveShape());
+    private static final List<TweetShape> SHAPES = List.of(
+            new ClassicShape(),
+            new CourseShape(),
+            new V2Shape(),
+            new ActivityShape(),
+            new ArchiveShape(),
+            new BlueskyShape());
 
     private TweetReader() {}
 

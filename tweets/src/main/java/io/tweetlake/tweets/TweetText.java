@@ -14,7 +14,7 @@ public final class TweetText {
      */
     private static final Pattern MENTION = Pattern.compile("(?<![\\w@#$%&*!])@(\\w{1,20})(?![\\w@\\u00c0-\\u024f])");
     /** Letters, marks, digits and underscores of any script, at least one of them no digit. */
-    private static final Pattern HASHTAG =
+    static final Pattern HASHTAG =
             Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_&/])[#＃]([\\p{M}\\p{N}_]*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)");
 
     private static final Pattern USER_WORD = Pattern.compile("(?<!\\S)@\\S+");
@@ -28,14 +28,23 @@ public final class TweetText {
      * @throws Rejection where nothing is left to read
      */
     static String decoded(String text, String field) throws Rejection {
+        return written(text == null ? null : unescaped(text), field);
+    }
+
+    /**
+     * A text that has no HTML entities, as it came.
+     *
+     * @param text null where it did not come
+     * @throws Rejection where nothing is there to read
+     */
+    static String written(String text, String field) throws Rejection {
         if (text == null) {
             throw new Rejection(Rejection.Reason.NO_TEXT, field + " is missing");
         }
-        String decoded = unescaped(text);
-        if (decoded.isBlank()) {
+        if (text.isBlank()) {
             throw new Rejection(Rejection.Reason.NO_TEXT, field + " is blank");
         }
-        return decoded;
+        return text;
     }
 
     /**

@@ -41,6 +41,8 @@ final class Samples {
             document.forEach(tweet -> records.add(tweet.toString()));
         } else if (document.path("statuses").isArray()) {
             document.path("statuses").forEach(tweet -> records.add(tweet.toString()));
+        } else if (document.path("posts").isArray()) {
+            document.path("posts").forEach(post -> records.add(post.toString()));
         } else if (document.path("data").isArray()) {
             document.path("data").forEach(tweet -> records.add(message(tweet, document)));
         } else {

@@ -81,7 +81,7 @@ class ShapesTest {
                 .put("user_id", tweet.userId())
                 .put("user_name", tweet.userName())
                 .put("full_text", tweet.text())
-                .put("clean_text", TweetText.masked(tweet.text()))
+                .put("clean_text", tweet.cleanText())
                 .put("lang", tweet.lang())
                 .put("timestamp", text(tweet.timestamp()))
                 .put(
@@ -93,8 +93,8 @@ class ShapesTest {
                                 ? null
                                 : tweet.givenSentiment().label())
                 .put("is_retweet", tweet.retweet());
-        TweetText.mentions(tweet.text()).forEach(row.putArray("mentions")::add);
-        TweetText.hashtags(tweet.text()).forEach(row.putArray("hashtags")::add);
+        tweet.mentions().forEach(row.putArray("mentions")::add);
+        tweet.hashtags().forEach(row.putArray("hashtags")::add);
         return row;
     }
 

@@ -8,22 +8,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.types.variant.Variant;
 import org.apache.spark.types.variant.VariantUtil;
 
 /**
- * Cuts the records out of JSON: the elements of an array, of {@code statuses} (a search response of v1.1) or of
- * {@code data} (a {@link TweetPage} of v2), or else a value as it is. Where the text breaks, what comes before is kept, and
+ * Cuts the records out of JSON: the elements of an array, of {@code statuses} (a search response of v1.1), of {@code posts} (a
+ * page of Bluesky's) or of {@code data} (a {@link TweetPage} of v2), or else a value as it is. Where the text breaks, what comes before is kept, and
  * the rest is one record with the error.
  *
  * <p>Reads as it is asked, so that a large document costs its own bytes and one record more.
  */
 final class DocumentReader implements Iterator<JsonRecord> {
-    private static final String STATUSES = "statuses";
-    private static final byte[] STATUSES_NAME = quoted(STATUSES);
-    private static final byte[] DATA_NAME = quoted(TweetPage.DATA);
+    /** Of a search response of v1.1, and of Bluesky's {@code getPosts} and {@code searchPosts}. */
+    private static final Set<String> LISTS = Set.of("statuses", "posts");
+
+    private static final List<byte[]> NAMES = Stream.concat(LISTS.stream(), Stream.of(TweetPage.DATA))
+            .map(DocumentReader::quoted)
+            .toList();
 
     private final Utf8JsonFactory json;
     private final byte[] text;
@@ -99,7 +105,9 @@ final class DocumentReader implements Iterator<JsonRecord> {
     static boolean isEnvelope(Variant value) {
         return switch (value.getType()) {
             case ARRAY -> true;
-            case OBJECT -> isArray(value.getFieldByKey(STATUSES)) || isArray(value.getFieldByKey(TweetPage.DATA));
+            case OBJECT ->
+                isArray(value.getFieldByKey(TweetPage.DATA))
+                        || LISTS.stream().anyMatch(list -> isArray(value.getFieldByKey(list)));
             default -> false;
         };
     }
@@ -107,7 +115,16 @@ final class DocumentReader implements Iterator<JsonRecord> {
     /** Whether the name of an envelope's array is in the text, wherever that is. */
     static boolean namesEnvelope(byte[] text, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (text[i] == '"' && (startsWith(STATUSES_NAME, text, i, end) || startsWith(DATA_NAME, text, i, end))) {
+            if (text[i] == '"' && isNamed(text, i, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(byte[] text, int at, int end) {
+        for (byte[] name : NAMES) {
+            if (startsWith(name, text, at, end)) {
                 return true;
             }
         }
@@ -209,7 +226,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
         }
         String name = cursor.name();
         JsonToken value = cursor.nextValue();
-        if (value == JsonToken.START_ARRAY && name.equals(STATUSES)) {
+        if (value == JsonToken.START_ARRAY && LISTS.contains(name)) {
             state = State.ELEMENTS;
         } else {
             page.read(name, value);

@@ -108,7 +108,7 @@ class DocumentReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{\"statuses\":[]}", "{\"data\":[],\"meta\":{\"result_count\":0}}"})
+    @ValueSource(strings = {"[]", "{\"statuses\":[]}", "{\"posts\":[]}", "{\"data\":[],\"meta\":{\"result_count\":0}}"})
     void anEnvelopeWithNothingInItIsARecordItself(String text) {
         assertThat(Found.inDocument(text)).containsExactly(Found.sound(text, 0L));
     }
