@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tweetlake.common.job.ExitStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,36 @@ class EndsOfAProcessIT {
 
     @Test
     @Tag("endurance")
+    void aTaskIsRepeatedWhenItsExecutorRunsOutOfMemory() throws Exception {
+        try (TweetlakeProcess process = provokeOnExecutors(ProvokedEnd.Way.MEMORY_OF_AN_EXECUTOR)) {
+            process.until(() -> Files.exists(folder.resolve("lake/_checkpoints/job/commits/0")));
+            process.terminate();
+            assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
+            assertThat(process.log()).contains("Lost executor 0");
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("rows"))) {
+            long rows = 0;
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".txt")).toList()) {
+                rows += Files.readAllLines(file).size();
+            }
+            assertThat(rows).isEqualTo(ProvokedEnd.ROWS);
+        }
+    }
+
+    @Test
+    @Tag("endurance")
+    void executorsThatAllRunOutOfMemoryAreOneMessage() throws Exception {
+        try (TweetlakeProcess process = provokeOnExecutors(ProvokedEnd.Way.MEMORY_OF_A_TASK)) {
+            assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.FAULT);
+            assertThat(process.log())
+                    .contains("tweetlake: a task failed 2 times", "\n  Fix: ", "--executor-memory")
+                    .doesNotContain("--driver-memory");
+        }
+    }
+
+    @Test
+    @Tag("endurance")
     void aCrashKeepsItsStatus() throws Exception {
         try (TweetlakeProcess process = TweetlakeProcess.provoke(folder, ProvokedEnd.Way.NONE)) {
             process.until(() -> Files.exists(folder.resolve("lake/_checkpoints/job/commits/0")));
@@ -68,8 +100,8 @@ class EndsOfAProcessIT {
     void aFullDiskIsOneMessage() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeTrue(mounted("mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk.toString()), "may not mount");
-        try (TweetlakeProcess process =
-                TweetlakeProcess.provoke(folder, ProvokedEnd.Way.FULL_DISK, "-Dtweetlake.test.full=" + disk)) {
+        try (TweetlakeProcess process = TweetlakeProcess.provoke(
+                folder, ProvokedEnd.Way.FULL_DISK, "-D%s=%s".formatted(ProvokedEnd.OUTPUT, disk))) {
             assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.FAULT);
             assertThat(process.log())
                     .contains("tweetlake: a disk is full: ", "No space left on device", "\n  Fix: free some space")
@@ -77,6 +109,18 @@ class EndsOfAProcessIT {
         } finally {
             mounted("umount", disk.toString());
         }
+    }
+
+    /** On a cluster in the process, whose executors are processes of their own. They have all of Spark from the class path. */
+    private TweetlakeProcess provokeOnExecutors(ProvokedEnd.Way way) throws Exception {
+        Path spark = folder.resolve("spark");
+        Files.createDirectories(spark.resolve("jars"));
+        return TweetlakeProcess.provoke(
+                folder,
+                Map.of("SPARK_HOME", spark.toString(), "SPARK_SCALA_VERSION", "2.13"),
+                way,
+                "-D%s=local-cluster[1,1,512]".formatted(ProvokedEnd.MASTER),
+                "-D%s=%s".formatted(ProvokedEnd.OUTPUT, folder));
     }
 
     private void assertEnd(ProvokedEnd.Way way, int status, String... messages) throws Exception {

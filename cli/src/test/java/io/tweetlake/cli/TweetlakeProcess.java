@@ -38,6 +38,11 @@ final class TweetlakeProcess implements AutoCloseable {
         return start(folder, Map.of(), words);
     }
 
+    /** @param options of the JVM */
+    static TweetlakeProcess start(Path folder, List<String> options, String... words) throws IOException {
+        return start(folder, Map.of(), command(options, classPath(), Tweetlake.class, words));
+    }
+
     /** @param environment variables beside its own */
     static TweetlakeProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
         return start(folder, environment, command(List.of(), classPath(), Tweetlake.class, words));
@@ -45,7 +50,18 @@ final class TweetlakeProcess implements AutoCloseable {
 
     /** @param options of the JVM, such as a heap that is smaller */
     static TweetlakeProcess provoke(Path folder, ProvokedEnd.Way way, String... options) throws IOException {
-        String classPath = classPath() + File.pathSeparator + Home.path("cli/target/test-classes");
+        return provoke(folder, Map.of(), way, options);
+    }
+
+    /**
+     * @param environment variables beside its own
+     * @param options of the JVM
+     */
+    static TweetlakeProcess provoke(
+            Path folder, Map<String, String> environment, ProvokedEnd.Way way, String... options) throws IOException {
+        String classPath = classPath()
+                + File.pathSeparator
+                + Home.path("cli/target/test-classes").toAbsolutePath();
         List<String> jvm = new ArrayList<>(List.of(options));
         jvm.add("-XX:ErrorFile=" + folder.resolve("jvm-error.log"));
         List<String> command = new ArrayList<>();
@@ -54,7 +70,7 @@ final class TweetlakeProcess implements AutoCloseable {
             command.addAll(List.of("env", "--default-signal=INT"));
         }
         command.addAll(command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
-        return start(folder, Map.of(), command);
+        return start(folder, environment, command);
     }
 
     private static TweetlakeProcess start(Path folder, Map<String, String> environment, List<String> command)

@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkThrowable;
 
@@ -24,6 +26,11 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static final String DISK_FULL = "No space left on device";
 
     private static final String DENIED = "Permission denied";
+    /** As Spark's scheduler gives a stage up. Where there are no executors, theirs is the driver's name. */
+    private static final Pattern LOST_EXECUTOR =
+            Pattern.compile("failed (\\d+) times, most recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
+                    + " \\((\\S+) executor (?!driver)(\\S+)\\): (.*(?:OutOfMemoryError|ExecutorLostFailure).*)");
+
     /** How Delta's names of what is wrong with a table's files begin. */
     private static final String DELTA = "DELTA_";
 
@@ -31,6 +38,7 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     public static FailureReport of(Throwable thrown) {
         return ExitStatus.userError(thrown)
                 .map(mistake -> expected(ExitStatus.USER_ERROR, mistake.getMessage()))
+                .or(() -> innermost(thrown, FailureReport::isOfExecutors).map(FailureReport::lostExecutors))
                 .or(() -> innermost(thrown, OutOfMemoryError.class::isInstance).map(FailureReport::outOfMemory))
                 .or(() -> innermost(thrown, cause -> says(cause, DISK_FULL)).map(FailureReport::diskFull))
                 .or(() -> innermost(thrown, FailureReport::isDenied).map(FailureReport::denied))
@@ -58,6 +66,21 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 ExitStatus.OUT_OF_MEMORY,
                 "out of memory: " + firstLine(error),
                 "give the driver more: TWEETLAKE_HEAP=4g, or --driver-memory under spark-submit; or take less in a micro-batch (maxBytesPerTrigger of the job)");
+    }
+
+    private static boolean isOfExecutors(Throwable cause) {
+        return cause.getMessage() != null
+                && LOST_EXECUTOR.matcher(cause.getMessage()).find();
+    }
+
+    private static FailureReport lostExecutors(Throwable cause) {
+        Matcher lost = LOST_EXECUTOR.matcher(cause.getMessage());
+        lost.find();
+        return expected(
+                ExitStatus.FAULT,
+                "a task failed %s times, most recently on executor %s at %s: %s"
+                        .formatted(lost.group(1), lost.group(3), lost.group(2), lost.group(4)),
+                "see the executor's log; if it ran out of memory, give it more (--executor-memory, or spark.executor.memoryOverhead outside of the heap), or take less in a micro-batch (maxBytesPerTrigger of the job)");
     }
 
     private static FailureReport diskFull(Throwable cause) {

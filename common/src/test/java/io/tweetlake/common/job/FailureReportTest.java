@@ -9,6 +9,8 @@ import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReportTest {
     private final UserError mistake = new UserError("the folder is gone", "bring it back");
@@ -43,6 +45,29 @@ class FailureReportTest {
         assertThat(report.message())
                 .startsWith("out of memory: Java heap space\n  Fix: ")
                 .contains("TWEETLAKE_HEAP");
+    }
+
+    /** The scheduler's error has what the task threw as its cause, if that came before the loss of the executor. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.lang.OutOfMemoryError: Java heap space",
+                "ExecutorLostFailure (executor 7 exited caused by one of the running tasks) Reason: Command exited with code 52"
+            })
+    void saysWhatToDoWhenExecutorsRunOutOfMemory(String reason) {
+        String message =
+                "Job aborted due to stage failure: Task 0 in stage 3.0 failed 8 times, most recent failure: Lost task 0.7 in stage 3.0 (TID 9) (10.0.0.5 executor %s): %s\n\tat ...";
+        Throwable onExecutor =
+                new IllegalStateException(message.formatted("7", reason), new OutOfMemoryError("Java heap space"));
+
+        assertExpected(
+                onExecutor,
+                1,
+                "a task failed 8 times, most recently on executor 7 at 10.0.0.5: " + reason + "\n  Fix: ");
+        assertThat(FailureReport.of(onExecutor).message()).contains("--executor-memory");
+        assertThat(FailureReport.of(new IllegalStateException(message.formatted("driver", reason)))
+                        .isUnexpected())
+                .isTrue();
     }
 
     @Test
