@@ -1,7 +1,9 @@
 package io.tweetlake.bronze.discovery;
 
 import io.tweetlake.common.UserError;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.GlobPattern;
 
 /**
  * A path in which <code>{yyyy}</code>, <code>{MM}</code>, <code>{dd}</code> and <code>{HH}</code> stand for the parts of a time
@@ -20,8 +23,12 @@ public final class DatedPath {
     private static final List<String> PARTS = List.of("yyyy", "MM", "dd", "HH");
     private static final Pattern PART = Pattern.compile("\\{(\\w+)}");
     private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+    /** Around the name of a part; in no path. */
+    private static final String MARK = "\u0000";
 
     private final String pattern;
+    /** The part of it below {@link #base}, with a group for each part of the time; null where there is none. */
+    private final Pattern belowBase;
     /** How many of the parts it has, from the year on. */
     private final int parts;
 
@@ -44,6 +51,23 @@ public final class DatedPath {
                     "source.path: %s does not say when: a part is missing before a smaller one".formatted(pattern),
                     "use {yyyy} alone, or with {MM}, or with {MM} and {dd}, or with all of {yyyy}, {MM}, {dd} and {HH}");
         }
+        this.belowBase = isDated() ? regex(pattern.substring(endOfBase())) : null;
+    }
+
+    /** Hadoop translates its patterns to Java's; there an asterisk would match a slash, too. */
+    private static Pattern regex(String glob) {
+        String marked = PART.matcher(glob.replaceAll("/+", "/").replaceAll("/$", ""))
+                .replaceAll(part -> MARK + part.group(1) + MARK);
+        String regex = GlobPattern.compile(marked).pattern().replace(".*", "[^/]*");
+        for (String part : PARTS) {
+            String mark = MARK + part + MARK;
+            int first = regex.indexOf(mark);
+            if (first >= 0) {
+                String others = regex.substring(first + mark.length()).replace(mark, "\\k<" + part + ">");
+                regex = "%s(?<%s>\\d{%d})%s".formatted(regex.substring(0, first), part, part.length(), others);
+            }
+        }
+        return Pattern.compile(regex + "(?:/.*)?");
     }
 
     public boolean isDated() {
@@ -68,12 +92,35 @@ public final class DatedPath {
 
     /** The folder that all of its files are below, of whatever time. */
     public String base() {
-        Matcher glob = GLOB.matcher(pattern);
-        if (!glob.find()) {
-            return pattern;
-        }
-        String above = pattern.substring(0, pattern.lastIndexOf('/', glob.start()) + 1);
+        String above = pattern.substring(0, endOfBase());
         return above.isEmpty() ? "." : above;
+    }
+
+    private int endOfBase() {
+        Matcher glob = GLOB.matcher(pattern);
+        return glob.find() ? pattern.lastIndexOf('/', glob.start()) + 1 : pattern.length();
+    }
+
+    /**
+     * When the year, month, day or hour began whose folder a file is in.
+     *
+     * @param file its path below {@link #base}
+     * @return null where the path has no time
+     */
+    Instant time(String file) {
+        Matcher matcher = isDated() ? belowBase.matcher(file) : null;
+        if (matcher == null || !matcher.matches()) {
+            return null;
+        }
+        int[] time = {1, 1, 1, 0};
+        for (int i = 0; i < parts; i++) {
+            time[i] = Integer.parseInt(matcher.group(PARTS.get(i)));
+        }
+        try {
+            return LocalDateTime.of(time[0], time[1], time[2], time[3], 0).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** As it was written. */

@@ -21,6 +21,6 @@ public interface FileFinder extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** @param listedAt every file that was there at that time has been found by now; null where that is not known */
-    record Found(List<SourceFile> files, Instant listedAt) {}
+    /** @param newest the time of the latest folder in which files have been found by now; null where folders have none */
+    record Found(List<SourceFile> files, Instant newest) {}
 }

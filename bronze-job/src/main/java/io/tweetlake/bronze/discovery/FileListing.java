@@ -6,12 +6,16 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.local.LocalGlob;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -35,6 +39,8 @@ public record FileListing(DatedPath path, List<String> ignore) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileListing.class);
     private static final String GLOB = ".*[*?\\[{].*";
+    /** So many folders are listed without a look at whether those above them are there. */
+    private static final int MANY_FOLDERS = 100;
 
     public FileListing(SourceConfig config) {
         this(new DatedPath(config.path()), config.ignore());
@@ -57,7 +63,38 @@ public record FileListing(DatedPath path, List<String> ignore) {
 
     /** As above; where the path has a time in it, only what is in the folders of these times. */
     Stream<SourceFile> files(Instant first, Instant last, Configuration hadoop, Predicate<SourceFile> wanted) {
-        return path.isDated() ? below(path.between(first, last), hadoop, wanted) : files(hadoop, wanted);
+        return path.isDated()
+                ? below(possible(path.between(first, last), hadoop), hadoop, wanted)
+                : files(hadoop, wanted);
+    }
+
+    /** Of a long time in which little came, most folders are not there, and neither are those above them. */
+    private List<String> possible(List<String> paths, Configuration hadoop) {
+        if (paths.size() <= MANY_FOLDERS) {
+            return paths;
+        }
+        Map<String, Boolean> known = new HashMap<>();
+        return paths.stream()
+                .filter(each ->
+                        foldersAbove(each).allMatch(above -> known.computeIfAbsent(above, it -> exists(it, hadoop))))
+                .toList();
+    }
+
+    /** Those with a part of the time in their names, the highest first. */
+    private Stream<String> foldersAbove(String dated) {
+        return IntStream.range(path.base().length(), dated.length())
+                .filter(i -> dated.charAt(i) == '/')
+                .mapToObj(i -> dated.substring(0, i))
+                .filter(above -> !above.matches(GLOB));
+    }
+
+    private static boolean exists(String folder, Configuration hadoop) {
+        try {
+            Path above = new Path(folder);
+            return above.getFileSystem(hadoop).exists(above);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + folder, e);
+        }
     }
 
     private Stream<SourceFile> below(List<String> paths, Configuration hadoop, Predicate<SourceFile> wanted) {

@@ -33,7 +33,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Which files a stream has taken, in the folder that its checkpoint keeps for the source. Entry {@code 7.gz} names the files
- * of one micro-batch, a JSON object each, and may say when the folder was listed that has no others; {@code 7.all.gz} has the
+ * of one micro-batch, a JSON object each, and may say up to which folder there are no others; {@code 7.all.gz} has the
  * {@link SeenFiles} of all entries up to it, behind a line of JSON, so that older ones can be deleted and a start does not read
  * them. Written by one process at a time, as Spark sees to.
  */
@@ -56,6 +56,7 @@ public final class FileLog {
      */
     private static final String HASHED = "{\"hashes\":";
 
+    private static final String NEWEST = "newest";
     private static final int BUFFER = 1 << 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -104,14 +105,15 @@ public final class FileLog {
         return seen.bytes(file);
     }
 
-    /** When the path was listed of which all files are in the log; null where that is not known. */
-    Instant listed(String path) {
+    /** The time of the path's latest folder of which all files that were found are in the log; null where it is not known. */
+    Instant newest(String path) {
         if (listing == null) {
             return null;
         }
         JsonNode noted = tree(listing);
-        return noted.get("path").asText().equals(path)
-                ? Instant.parse(noted.get("listed").asText())
+        // An earlier version noted the clock's time of the listing.
+        return noted.has(NEWEST) && noted.get("path").asText().equals(path)
+                ? Instant.parse(noted.get(NEWEST).asText())
                 : null;
     }
 
@@ -123,14 +125,15 @@ public final class FileLog {
     /**
      * Notes an entry; once this returns, it is there for good.
      *
-     * @param listed with this entry the log has all files that the path had then; null where more of them are to come
+     * @param newest the time of the path's latest folder of which files have been found, all of which are in the log with this
+     *     entry; null where more of them are to come
      */
-    public void add(List<SourceFile> entry, String path, Instant listed) {
+    public void add(List<SourceFile> entry, String path, Instant newest) {
         List<String> lines = new ArrayList<>(
                 entry.stream().map(file -> file.json().toString()).toList());
-        if (listed != null) {
+        if (newest != null) {
             lines.add(JSON.createObjectNode()
-                    .put("listed", listed.toString())
+                    .put(NEWEST, newest.toString())
                     .put("path", path)
                     .toString());
         }
@@ -267,7 +270,7 @@ public final class FileLog {
 
     /** No line of a file begins like this. */
     private static boolean isListing(String line) {
-        return line.startsWith("{\"listed\":");
+        return line.startsWith("{\"" + NEWEST + "\":") || line.startsWith("{\"listed\":");
     }
 
     private static boolean isSnapshot(String name) {

@@ -5,6 +5,7 @@ import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.SourceUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the storage what is there. Of a path with a time in it, only the folders that something may have come into since the
- * last time.
+ * last time: how far it has come is told by the folders that have files. The clock only says where to stop.
  */
 public final class ListedFiles implements FileFinder {
     private static final Logger LOG = LoggerFactory.getLogger(ListedFiles.class);
@@ -26,8 +27,9 @@ public final class ListedFiles implements FileFinder {
     private final FileListing listing;
     private final FileLog log;
     private final Configuration hadoop;
-    /** All that was there then is in the log; null where nothing is known. */
-    private Instant listed;
+    private final Clock clock;
+    /** The time of the latest folder of which files are in the log; null where nothing is known. */
+    private Instant newest;
 
     /** Whether the source was a folder when the stream started: then it is missing if it is none. */
     private final boolean isFolder;
@@ -36,12 +38,13 @@ public final class ListedFiles implements FileFinder {
     private boolean limited;
     private boolean done;
 
-    public ListedFiles(SourceConfig config, FileLog log, Configuration hadoop) {
+    public ListedFiles(SourceConfig config, FileLog log, Configuration hadoop, Clock clock) {
         this.config = config;
         this.listing = new FileListing(config);
         this.log = log;
         this.hadoop = hadoop;
-        this.listed = log.listed(config.path());
+        this.clock = clock;
+        this.newest = log.newest(config.path());
         this.isFolder = isFolder();
     }
 
@@ -59,17 +62,34 @@ public final class ListedFiles implements FileFinder {
         if (isFolder && !isFolder()) {
             throw new SourceUnavailableException(listing.path().base());
         }
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Instant oldest = config.maxFileAge() == null ? Instant.MIN : now.minus(config.maxFileAge());
-        List<SourceFile> found = present(now, oldest, file -> !file.modifiedAt().isBefore(oldest) && !isTaken(file))
+        if (newest != null && newest.isAfter(now)) {
+            // The clock was ahead when this was noted.
+            newest = null;
+        }
+        SourceFolder folder = folder();
+        List<SourceFile> found = present(now, oldest, file -> {
+                    if (file.modifiedAt().isBefore(oldest)) {
+                        return false;
+                    }
+                    learn(listing.path().time(folder.below(file)), now);
+                    return !isTaken(file);
+                })
                 .toList();
-        listed = now;
-        return new Found(found, now);
+        return new Found(found, newest);
+    }
+
+    /** @param time of a folder with a file; null without one */
+    private void learn(Instant time, Instant now) {
+        if (time != null && !time.isAfter(now) && (newest == null || time.isAfter(newest))) {
+            newest = time;
+        }
     }
 
     private boolean isFolder() {
         try {
-            return new SourceFolder(config, hadoop).isFolder();
+            return folder().isFolder();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at " + config.path(), e);
         }
@@ -92,9 +112,17 @@ public final class ListedFiles implements FileFinder {
     }
 
     private Stream<SourceFile> present(Instant now, Instant oldest, Predicate<SourceFile> wanted) {
-        Instant since = listed == null ? oldest : listed;
+        Instant since = newest == null ? oldest : newest;
         return since.equals(Instant.MIN)
                 ? listing.files(hadoop, wanted)
                 : listing.files(since.minus(config.lookBack()), now, hadoop, wanted);
+    }
+
+    private SourceFolder folder() {
+        try {
+            return new SourceFolder(config, hadoop);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + config.path(), e);
+        }
     }
 }

@@ -97,8 +97,10 @@ public final class RetriedFiles {
         return readable.values().stream().sorted(FileListing.OLDEST_FIRST).toList();
     }
 
+    /** Also when the clock has been set back since. */
     private boolean isTime(Instant now) {
-        return tried == null || !limited && !now.isBefore(tried.plus(config.retryUnreadable()));
+        return tried == null
+                || !limited && (now.isBefore(tried) || !now.isBefore(tried.plus(config.retryUnreadable())));
     }
 
     /** The log has these in an entry. */

@@ -38,6 +38,13 @@ public final class SourceFolder {
         return LocalGlob.isLocal(files);
     }
 
+    /** The file's path below the folder. */
+    String below(SourceFile file) {
+        String above = path.toUri().getPath();
+        String whole = file.path().toUri().getPath();
+        return whole.substring(above.endsWith("/") ? above.length() : above.length() + 1);
+    }
+
     /** Whether it is a folder; in an object store, where a folder ends with its last object, none is. */
     boolean isFolder() throws IOException {
         try {

@@ -36,7 +36,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     /** Found, and in no micro-batch yet. */
     private final Queue<SourceFile> waiting = new ArrayDeque<>();
 
-    private Instant listedAt;
+    private Instant newest;
 
     TweetFilesStream(TweetFilesTable table, SourceConfig config, FileLog log, Configuration hadoop) {
         this.table = table;
@@ -44,7 +44,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
         this.log = log;
         this.finder = config.kind() == SourceConfig.Kind.SQS
                 ? new NotifiedFiles(config, log, hadoop)
-                : new ListedFiles(config, log, hadoop);
+                : new ListedFiles(config, log, hadoop, Clock.systemUTC());
         this.ingested = new IngestedFiles(config, log, hadoop);
         this.retried = new RetriedFiles(config, log, hadoop, Clock.systemUTC());
     }
@@ -86,7 +86,7 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
         waiting.addAll(retried.readable(taken));
         List<SourceFile> next = next();
         if (!next.isEmpty()) {
-            log.add(next, config.path(), waiting.isEmpty() ? listedAt : null);
+            log.add(next, config.path(), waiting.isEmpty() ? newest : null);
             retried.noted(next);
         }
         if (waiting.isEmpty()) {
@@ -142,6 +142,6 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     private void find() {
         FileFinder.Found found = finder.find();
         waiting.addAll(found.files());
-        listedAt = found.listedAt();
+        newest = found.newest();
     }
 }

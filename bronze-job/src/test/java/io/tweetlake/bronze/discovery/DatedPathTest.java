@@ -51,6 +51,22 @@ class DatedPathTest {
                 .hasMessageContaining("{yyyy}");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "s3a://b/{yyyy}/{MM}/{dd}/{HH}/, 2026/12/31/22/x/a.json, 2026-12-31T22:00:00Z",
+        "/data/tweets/day={yyyy}-{MM}-{dd}, day=2026-12-31/2027-01-01/a, 2026-12-31T00:00:00Z",
+        "tweets*/{yyyy}{MM}/, tweets-2025/202612/a, 2026-12-01T00:00:00Z",
+        "/*.d/{yyyy}/of-{yyyy}.json, x.d/2026/of-2026.json, 2026-01-01T00:00:00Z",
+        "'/{a,b}/{yyyy}/', b/2026/a, 2026-01-01T00:00:00Z",
+        "/*/{yyyy}/, x/y/2026/a,",
+        "/{yyyy}/{MM}/{dd}, 2026/02/30/a,",
+        "/{yyyy}/of-{yyyy}.json, 2026/of-2027.json,",
+        "/tweets, 2026/a,",
+    })
+    void readsTheTimeOfAFile(String path, String file, Instant time) {
+        assertThat(new DatedPath(path).time(file)).isEqualTo(time);
+    }
+
     @Test
     void leavesOtherBracesToHadoop() {
         assertThat(new DatedPath("/data/{a,b}/").isDated()).isFalse();

@@ -67,7 +67,8 @@ class FileLogTest {
         FileLog log = open();
 
         assertThat(log.latest()).isEqualTo(49);
-        assertThat(log.listed("tweets")).isEqualTo("2026-06-17T04:05:06.789Z");
+        // It is the time of a clock, and says nothing of folders.
+        assertThat(log.newest("tweets")).isNull();
         assertThat(log.has(named("file:/a%20b.json", null))).isTrue();
         assertThat(log.bytes(named("file:/a%20b.json", null))).isEqualTo(FileLog.UNKNOWN);
         assertThat(log.bytes(named("file:/c.json", null))).isEqualTo(3);
@@ -111,14 +112,14 @@ class FileLogTest {
         assertThat(again.files(200, 300)).hasSize(101);
     }
 
-    /** An entry that leaves others waiting says nothing of when all were there. */
+    /** An entry that leaves others waiting says nothing of how far the log has come. */
     @Test
-    void aListingIsKnownForItsPathOnceAllOfItIsNoted() {
-        Instant listed = Instant.parse("2026-06-17T04:05:06.789Z");
+    void theNewestFolderIsKnownForItsPathOnceAllFilesAreNoted() {
+        Instant newest = Instant.parse("2026-06-17T04:00:00Z");
         FileLog log = open();
         log.add(List.of(file("a")), "tweets/{yyyy}", null);
-        assertThat(open().listed("tweets/{yyyy}")).isNull();
-        log.add(List.of(file("b")), "tweets/{yyyy}", listed);
+        assertThat(open().newest("tweets/{yyyy}")).isNull();
+        log.add(List.of(file("b")), "tweets/{yyyy}", newest);
         for (int i = 2; i <= 101; i++) {
             log.add(List.of(file("f" + i)), "tweets/{yyyy}", null);
             log.forgetBefore(i);
@@ -126,8 +127,8 @@ class FileLogTest {
 
         FileLog again = open();
 
-        assertThat(again.listed("tweets/{yyyy}")).isEqualTo(listed);
-        assertThat(again.listed("others/{yyyy}")).isNull();
+        assertThat(again.newest("tweets/{yyyy}")).isEqualTo(newest);
+        assertThat(again.newest("others/{yyyy}")).isNull();
         assertThat(again.files(0, 1)).containsExactly(file("a"), file("b"));
         assertThat(again.has(file("f50"))).isTrue();
     }

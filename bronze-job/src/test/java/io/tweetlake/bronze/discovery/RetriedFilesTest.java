@@ -115,6 +115,17 @@ class RetriedFilesTest {
     }
 
     @Test
+    void aClockThatWasAheadPutsNothingOff() throws IOException {
+        missing("a");
+        RetriedFiles retried = retried();
+        assertThat(retried.readable(0)).isEmpty();
+        Files.writeString(path("a"), "{}");
+        now = now.minus(Duration.ofDays(1));
+
+        assertThat(names(retried.readable(0))).containsExactly("a");
+    }
+
+    @Test
     void triggerAvailableNowTriesOnce() throws IOException {
         missing("a");
         RetriedFiles retried = retried();

@@ -13,7 +13,8 @@ import java.util.List;
  * @param path folder, file, pattern or URI that Bronze reads; null when not set, as only Bronze needs it. <code>{yyyy}</code>,
  *     <code>{MM}</code>, <code>{dd}</code> and <code>{HH}</code> stand for the parts of a time in UTC
  * @param queue address of the queue that S3 notifies of new objects, for {@code sqs}; null without one
- * @param lookBack how long after its folder's time, such as a day's end, a file may still come
+ * @param lookBack how long after its folder's time, such as a day's end, a file may still come; the latest folder with files
+ *     says how late it is
  * @param maxFilesPerTrigger files that one micro-batch takes at most
  * @param maxBytesPerTrigger bytes of text that one micro-batch takes at most, or one file; of a file whose name says that it
  *     is compressed, ten times its stored bytes; null for no limit
