@@ -45,29 +45,39 @@ public final class Backfill {
     public Figures run() {
         lake.createIfMissing(Table.SILVER_TWEETS, promoted.schema());
         Dataset<Row> bronze = lake.read(Table.BRONZE_TWEETS).select(SilverRecords.bronzeColumns(promoted));
-        long silver =
-                fill(Table.SILVER_TWEETS, SilverRecords.firsts(SilverRecords.read(bronze, promoted), Instant.now()));
+        long silver = fill(
+                Table.SILVER_TWEETS,
+                SilverRecords.firsts(SilverRecords.read(bronze, promoted), Instant.now()),
+                "tweet_id");
         if (!lake.exists(Table.GOLD_TWEETS)) {
             return new Figures(silver, 0);
         }
         lake.createIfMissing(Table.GOLD_TWEETS, promoted.schema());
-        return new Figures(silver, fill(Table.GOLD_TWEETS, lake.read(Table.SILVER_TWEETS)));
+        return new Figures(silver, fill(Table.GOLD_TWEETS, lake.read(Table.SILVER_TWEETS), "tweet_id", "event_date"));
     }
 
-    private long fill(Table table, Dataset<Row> tweets) {
+    /**
+     * @param key tells each of the tweets from the others. Silver and Gold may have an id once for each day: an earlier version
+     *     looked for copies only among the tweets of the same day
+     */
+    private long fill(Table table, Dataset<Row> tweets, String... key) {
         Column known =
                 columns().map(name -> col(name).isNotNull()).reduce(Column::or).orElseThrow();
         Dataset<Row> values = tweets.where(known)
-                .select(Stream.concat(Stream.of("tweet_id"), columns())
+                .select(Stream.concat(Stream.of(key), columns())
                         .map(org.apache.spark.sql.functions::col)
                         .toArray(Column[]::new))
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        Column same = Stream.of(key)
+                .map(name -> col("old." + name).equalTo(col("new." + name)))
+                .reduce(Column::and)
+                .orElseThrow();
         try {
             return lake.merge(
                             table,
                             "backfill",
                             old -> old.as("old")
-                                    .merge(values.as("new"), "old.tweet_id = new.tweet_id")
+                                    .merge(values.as("new"), same)
                                     .whenMatched(missing())
                                     .update(filled())
                                     .execute())

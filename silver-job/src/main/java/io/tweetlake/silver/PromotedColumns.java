@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.PromotedColumn;
 import io.tweetlake.common.lake.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 /** Fields of the source that have columns of their own, as {@code silver.columns} says. */
 final class PromotedColumns {
     private static final String NAME = "[a-z][a-z0-9_]*";
+    private static final List<Table> WITH_PROMOTED = List.of(Table.GOLD_TWEETS, Table.SILVER_TWEETS);
 
     private final Map<String, PromotedColumn> columns;
 
@@ -28,17 +30,19 @@ final class PromotedColumns {
 
     /** @throws UserError where a name cannot be one, or belongs to another column */
     static PromotedColumns of(Map<String, PromotedColumn> columns) {
-        Set<String> taken = Set.of(Table.GOLD_TWEETS.schema().fieldNames());
         for (String name : columns.keySet()) {
             if (!name.matches(NAME)) {
                 throw new UserError(
                         "silver.columns.%s: no name for a column".formatted(name),
                         "write lower-case letters, digits and underscores, a letter first");
             }
-            if (taken.contains(name)) {
-                throw new UserError(
-                        "silver.columns.%s: gold_tweets has a column of its own with that name".formatted(name),
-                        "promote the field under another name");
+            for (Table table : WITH_PROMOTED) {
+                if (table.schema().getFieldIndex(name).isDefined()) {
+                    throw new UserError(
+                            "silver.columns.%s: %s has a column of its own with that name"
+                                    .formatted(name, table.tableName()),
+                            "promote the field under another name");
+                }
             }
         }
         return new PromotedColumns(columns);

@@ -16,7 +16,6 @@ import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.tweets.Rejection;
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,6 +77,8 @@ public final class Quarantine {
      * @throws UserError where there is no such reason
      */
     public Figures replay(String reason) {
+        // An earlier version made it with fewer columns.
+        lake.createIfMissing(Table.SILVER_TWEETS);
         Deletions deletions = new Deletions(lake);
         Dataset<Row> chosen =
                 reason == null ? waiting() : waiting().where(col("reason").equalTo(known(reason)));
@@ -85,23 +86,16 @@ public final class Quarantine {
         Dataset<Row> reread = SilverRecords.reread(chosen, promoted).localCheckpoint();
         Dataset<Row> read =
                 deletions.any() ? DeletedAgain.among(reread, deletions).markedIn(reread) : reread;
-        List<Date> days =
-                read
-                        .where("tweet_id is not null and not deleted")
-                        .select("event_date")
-                        .distinct()
-                        .collectAsList()
-                        .stream()
-                        .map(day -> day.getDate(0))
-                        .toList();
-        if (!days.isEmpty()) {
-            TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, mark(), 0);
-        }
+        Row summary = read.where("tweet_id is not null and not deleted")
+                .agg(IdRanges.aggregate().as("ids"))
+                .first();
+        IdRanges ids = IdRanges.of(summary.getAs("ids"));
+        TweetMerge.merge(lake, SilverRecords.firsts(read, now), ids, mark(), 0);
         if (deletions.isOutdated()) {
             new Comply(lake).deleteFromSilver(DeletedAgain.among(reread, deletions));
         }
         addNotices(read);
-        Dataset<Row> released = released(read, days).localCheckpoint();
+        Dataset<Row> released = released(read, ids).localCheckpoint();
         markReleased(released);
         return figures(read.count(), released);
     }
@@ -144,9 +138,10 @@ public final class Quarantine {
      * and reading, and a replay has put it there, this one or one that was killed. One that is not there any more was, until
      * comply counted it as deleted.
      */
-    private Dataset<Row> released(Dataset<Row> read, List<Date> days) {
+    private Dataset<Row> released(Dataset<Row> read, IdRanges ids) {
         Dataset<Row> silver = lake.read(Table.SILVER_TWEETS)
-                .where(col("event_date").isin(days.toArray()))
+                .as("silver")
+                .where(ids.condition("silver"))
                 .select(
                         col("tweet_id"),
                         col("source_file").as("silver_file"),

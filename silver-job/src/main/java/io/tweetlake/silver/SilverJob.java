@@ -1,7 +1,6 @@
 package io.tweetlake.silver;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
@@ -20,10 +19,8 @@ import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
-import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -47,7 +44,7 @@ public final class SilverJob implements StreamingJob {
         count_if(col("deleted")).as("deleted"),
         min("ingested_at").as("firstIngested"),
         max("ingested_at").as("lastIngested"),
-        collect_set("event_date").as("days")
+        IdRanges.aggregate().as("ids")
     };
 
     private final TweetlakeConfig config;
@@ -139,10 +136,8 @@ public final class SilverJob implements StreamingJob {
         if (notices > 0) {
             lake.append(Table.SILVER_NOTICES, SilverRecords.notices(read, now), batch.writer(), batch.id());
         }
-        List<Date> days = summary.getList(summary.fieldIndex("days"));
-        long tweets = days.isEmpty()
-                ? 0
-                : TweetMerge.merge(lake, SilverRecords.firsts(read, now), days, batch.writer(), batch.id());
+        IdRanges ids = IdRanges.of(summary.getAs("ids"));
+        long tweets = TweetMerge.merge(lake, SilverRecords.firsts(read, now), ids, batch.writer(), batch.id());
         long deleted = known.isEmpty()
                 ? summary.getAs("deleted")
                 : read.where("deleted").count();

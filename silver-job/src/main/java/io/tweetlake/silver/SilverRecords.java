@@ -18,6 +18,7 @@ import io.tweetlake.tweets.Notices;
 import io.tweetlake.tweets.ParsedRecord;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
+import io.tweetlake.tweets.TweetId;
 import io.tweetlake.tweets.TweetReader;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -165,6 +166,7 @@ final class SilverRecords {
                 Table.SILVER_TWEETS.schema().fields(),
                 Table.SILVER_TWEETS.schema().fieldIndex(LAST_TWEET_COLUMN) + 1);
         return new StructType(tweet)
+                .add("id_time", DataTypes.TimestampType)
                 .add("notices", DataTypes.createArrayType(NOTICE))
                 .add("reason", DataTypes.StringType)
                 .add("broken", DataTypes.StringType);
@@ -203,6 +205,7 @@ final class SilverRecords {
                                 ? null
                                 : tweet.givenSentiment().label())
                 .set("is_retweet", tweet.retweet())
+                .set("id_time", TweetId.time(tweet.id()))
                 .build();
     }
 

@@ -116,6 +116,18 @@ class QuarantineTest {
     }
 
     @Test
+    void aRecordWhoseTweetHasComeWithAnotherTimeIsADuplicate() {
+        BronzeRows.append(lake, tweet(1, "2025-01-01T00:00:00Z", "a year before"));
+        lake.run(SilverJob::new);
+        mend();
+
+        assertThat(quarantine().replay("bad-timestamp")).isEqualTo(new Quarantine.Figures(3, 1, 2, 0, 0));
+
+        assertThat(tweets()).containsExactly("1 a year before", "2 b", "4 good");
+        Balance.assertThatLake(lake).is(7, 3, 2, 0, 2, 0);
+    }
+
+    @Test
     void aReasonThatThereIsNotIsTheUsersMistake() {
         assertThatThrownBy(() -> quarantine().replay("bad-luck"))
                 .isInstanceOf(UserError.class)

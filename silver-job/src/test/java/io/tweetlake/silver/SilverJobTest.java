@@ -1,6 +1,10 @@
 package io.tweetlake.silver;
 
 import static io.tweetlake.silver.BronzeRows.tweet;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -202,22 +206,151 @@ class SilverJobTest {
                 .containsEntry("numTargetFilesRemoved", "0");
     }
 
+    /** As when a recording is replayed with the times of the day, or a source rounds times around midnight. */
     @Test
-    void copiesAreLookedForAmongTheFilesOfTheirDayAlone() {
-        BronzeRows.append(lake, tweet(1, DAY_1, "first"));
+    void anIdIsOneTweetWhateverTheTimesOfItsRecords() {
+        String lastSecond = "2026-06-17T23:59:59Z";
+        String firstSecond = "2026-06-18T00:00:01Z";
+        BronzeRows.append(
+                lake,
+                tweet(2067000000000000001L, lastSecond, "first"),
+                tweet(2067000000000000001L, firstSecond, "in one batch"),
+                tweet(2067000000000000002L, lastSecond, "first"),
+                tweet(2067000000000000003L, lastSecond, "first"),
+                post("3mptbyplj5d2a", lastSecond, "first"),
+                post("self", lastSecond, "first"));
         lake.run(SilverJob::new);
-        BronzeRows.append(lake, tweet(2, DAY_2, "another day"));
+        BronzeRows.append(
+                lake,
+                tweet(2067000000000000002L, firstSecond, "in two batches"),
+                tweet(2067000000000000003L, "2025-06-17T12:00:00Z", "a year before"),
+                tweet(2067000000000000004L, firstSecond, "new"),
+                post("3mptbyplj5d2a", firstSecond, "in two batches"),
+                post("self", firstSecond, "in two batches"));
         lake.run(SilverJob::new);
-        // Whatever the merge reads must be there: the file of the first day is not.
-        deleteFilesOf("2026-06-17");
-        BronzeRows.append(lake, tweet(2, DAY_2, "again"), tweet(3, DAY_2, "new"));
+        BronzeRows.append(
+                lake,
+                tweet(2067000000000000004L, "2027-06-18T12:00:00Z", "a year after"),
+                post("3mptbyplj5d2a", "2025-06-18T12:00:00Z", "a year before"),
+                post("self", "2025-06-18T12:00:00Z", "a year before"));
 
         lake.run(SilverJob::new);
 
+        assertThat(strings(Table.SILVER_TWEETS, "concat(right(tweet_id, 1), ' ', full_text)"))
+                .containsExactly("1 first", "2 first", "3 first", "4 new", "a first", "f first");
+        assertBalanced(14, 6, 8, 0, 0, 0);
+    }
+
+    @Test
+    void aNumberIsLookedForInFilesThatCanHaveItAlone() {
+        assertIsNotReadFor(
+                tweet(2066000000000000001L, DAY_2, "earlier"),
+                tweet(2067000000000000002L, DAY_2, "first"),
+                tweet(2067000000000000002L, DAY_1, "again"),
+                tweet(2067000000000000003L, DAY_2, "new"));
+    }
+
+    @Test
+    void aTweetWithoutAnIdIsLookedForAmongTheFilesOfItsDayAlone() {
+        assertIsNotReadFor(
+                course(DAY_1, "earlier"), course(DAY_2, "first"), course(DAY_2, "first"), course(DAY_2, "new"));
+    }
+
+    @Test
+    void anAddressIsLookedForInFilesOfItsHourAlone() {
+        assertIsNotReadFor(
+                post("3mpsbypluud2a", DAY_2, "earlier"),
+                post("3mptbypluud2a", DAY_2, "first"),
+                post("3mptbypluud2a", DAY_1, "again"),
+                post("3mptbyplj5d2a", DAY_2, "new"));
+    }
+
+    /** Their ids are in no common order, so each kind has files of its own. */
+    @Test
+    void idsOfOtherKindsInTheSameBatchMakeNoFileWider() {
+        BronzeRows.append(lake, tweet(2066000000000000001L, DAY_1, "number"), course(DAY_1, "hash"));
+        BronzeRows.append(lake, post("3mptbypluud2a", DAY_1, "address"), tweet(2066000000000000001L, DAY_2, "again"));
+        lake.run(SilverJob::new);
+        assertBalanced(4, 3, 1, 0, 0, 0);
+
+        lake.forgetLastCommit("silver");
+        lake.run(SilverJob::new);
+
+        assertBalanced(4, 3, 1, 0, 0, 0);
         assertThat(lake.read(Table.SILVER_TWEETS)
-                        .where("event_date = '2026-06-18'")
+                        .select(input_file_name())
+                        .distinct()
                         .count())
-                .isEqualTo(2);
+                .isEqualTo(3);
+    }
+
+    private void assertIsNotReadFor(String earlier, String first, String... batch) {
+        BronzeRows.append(lake, earlier);
+        lake.run(SilverJob::new);
+        BronzeRows.append(lake, first);
+        lake.run(SilverJob::new);
+        // Whatever the merge reads must be there, and this file is not.
+        deleteFileOf("earlier");
+        BronzeRows.append(lake, batch);
+
+        lake.run(SilverJob::new);
+
+        assertThat(lake.read(Table.SILVER_BATCHES)
+                        .orderBy(col("batch_id").desc())
+                        .selectExpr("concat(tweets, ' ', duplicates)")
+                        .as(Encoders.STRING())
+                        .first())
+                .isEqualTo("1 1");
+    }
+
+    /** It looked for an id only among the tweets of the same day, and its table lacks a column. */
+    @Test
+    void aTableOfAnEarlierVersionIsGoneOnWith() {
+        TestLake promoting = TestLake.in(folder, "silver.columns.source_app.path=$.source");
+        BronzeRows.append(lake, promotable(1, "\"web\"", "10"), tweet(3, DAY_1, "first"));
+        lake.run(SilverJob::new);
+        Dataset<Row> silver = lake.read(Table.SILVER_TWEETS).drop("id_time");
+        Dataset<Row> another = silver.where("tweet_id = '1'")
+                .withColumn("timestamp", expr("timestamp'2026-06-18T11:00:00Z'"))
+                .withColumn("event_date", expr("date'2026-06-18'"));
+        overwrite(Table.SILVER_TWEETS, silver.union(another));
+        lake.lake().createIfMissing(Table.GOLD_TWEETS);
+        lake.lake()
+                .append(
+                        Table.GOLD_TWEETS,
+                        lake.read(Table.SILVER_TWEETS).withColumn("error", lit("not scored")),
+                        "earlier",
+                        0);
+        BronzeRows.append(lake, promotable(1, "\"app\"", "20"), tweet(2, DAY_1, "new"), tweet(3, DAY_2, "again"));
+
+        lake.run(SilverJob::new);
+
+        assertThat(strings(Table.SILVER_TWEETS, "concat(tweet_id, ' ', event_date)"))
+                .containsExactly("1 2026-06-17", "1 2026-06-18", "2 2026-06-17", "3 2026-06-17");
+        assertThat(lake.lake()
+                        .deltaTable(Table.SILVER_TWEETS)
+                        .detail()
+                        .selectExpr("properties['delta.dataSkippingStatsColumns']")
+                        .as(Encoders.STRING())
+                        .first())
+                .contains("tweet_id", "id_time");
+        assertThat(new Backfill(promoting.lake(), promoting.config().silver().columns(), List.of()).run())
+                .isEqualTo(new Backfill.Figures(2, 2));
+        assertThat(strings(Table.GOLD_TWEETS, "concat_ws(' ', tweet_id, event_date, source_app)"))
+                .containsExactly("1 2026-06-17 web", "1 2026-06-18 web", "3 2026-06-17");
+    }
+
+    private void overwrite(Table table, Dataset<Row> rows) {
+        Dataset<Row> kept = rows.localCheckpoint();
+        lake.spark()
+                .sql(
+                        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.dataSkippingStatsColumns' = 'tweet_id,event_date')"
+                                .formatted(lake.lake().place(table)));
+        kept.write()
+                .format("delta")
+                .mode("overwrite")
+                .option("overwriteSchema", "true")
+                .save(lake.lake().place(table));
     }
 
     @Test
@@ -245,15 +378,29 @@ class SilverJobTest {
         Balance.assertThatLake(lake).is(bronze, silver, duplicates, notices, quarantine, deleted);
     }
 
-    private void deleteFilesOf(String day) {
+    /** A post of Bluesky, as its stream sends it. */
+    private static String post(String key, String time, String text) {
+        return ("{\"did\":\"did:plc:ines\",\"time_us\":%d000,\"kind\":\"commit\",\"commit\":{\"operation\":\"create\","
+                        + "\"collection\":\"app.bsky.feed.post\",\"rkey\":\"%s\",\"record\":{"
+                        + "\"$type\":\"app.bsky.feed.post\",\"text\":\"%s\",\"createdAt\":\"%s\"}}}")
+                .formatted(Instant.parse(time).toEpochMilli(), key, text, time);
+    }
+
+    private void deleteFileOf(String text) {
         String[] files = lake.read(Table.SILVER_TWEETS)
-                .where("event_date = '%s'".formatted(day))
-                .inputFiles();
+                .where(col("full_text").equalTo(text))
+                .select(input_file_name())
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList()
+                .toArray(String[]::new);
         assertThat(files).hasSize(1);
-        Arrays.stream(files)
-                .map(URI::create)
-                .map(Path::of)
-                .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        assertThat(Path.of(URI.create(files[0])).toFile().delete()).isTrue();
+    }
+
+    /** A tweet without an id. */
+    private static String course(String date, String text) {
+        return "{\"date\":\"%s\",\"user\":\"ines\",\"text\":\"%s\"}".formatted(date, text);
     }
 
     private static String promotable(long id, String source, String followers) {

@@ -3,6 +3,7 @@ package io.tweetlake.tweets;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** Finds out which tweet a record holds, even one that Silver cannot use. */
 public final class TweetId {
+    private static final String AT_PROTOCOL = "at://";
     private static final Pattern ID = Pattern.compile("\\d{1,20}");
     /** Group 1 is there where it is no whole number, or not written as one. */
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d+((?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
@@ -58,6 +60,15 @@ public final class TweetId {
             }
         }
         return spellings;
+    }
+
+    /**
+     * When the id was made, which records of the tweet may contradict.
+     *
+     * @return null where the id does not say: counted and hashed ones, and keys of another form
+     */
+    public static Instant time(String id) {
+        return id.startsWith(AT_PROTOCOL) ? RecordKey.time(id.substring(id.lastIndexOf('/') + 1)) : Snowflake.time(id);
     }
 
     private static String idOf(String raw) {

@@ -26,6 +26,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** The lake of one configuration: its tables, and where its streams keep their place. */
 public final class Lake {
+    private static final String STATS_COLUMNS = "delta.dataSkippingStatsColumns";
+
     private final SparkSession spark;
     private final LakeConfig config;
 
@@ -201,7 +203,7 @@ public final class Lake {
         DeltaTableBuilder builder =
                 location(table).address(DeltaTable.createIfNotExists(spark)).addColumns(wanted);
         table.constraints().forEach((name, condition) -> builder.property("delta.constraints." + name, condition));
-        builder.property("delta.dataSkippingStatsColumns", String.join(",", table.statsColumns()));
+        builder.property(STATS_COLUMNS, String.join(",", table.statsColumns()));
         if (!table.clusterColumns().isEmpty()) {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }
@@ -238,6 +240,10 @@ public final class Lake {
             StructType columns = new StructType(missing.toArray(StructField[]::new));
             spark.sql(
                     "ALTER TABLE %s ADD COLUMNS (%s)".formatted(location(table).sql(), columns.toDDL()));
+            if (missing.stream().anyMatch(column -> table.statsColumns().contains(column.name()))) {
+                spark.sql("ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')"
+                        .formatted(location(table).sql(), STATS_COLUMNS, String.join(",", table.statsColumns())));
+            }
         }
     }
 

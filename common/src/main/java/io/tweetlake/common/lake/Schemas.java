@@ -30,7 +30,8 @@ final class Schemas {
             .add("ingest_date", DateType, "The UTC day of ingested_at")
             .build();
 
-    static final StructType SILVER_TWEETS = new Columns()
+    /** What every layer from Silver on has of a tweet. */
+    private static final StructType TWEET = new Columns()
             .add("tweet_id", StringType, "The tweet's id; h: and a hash of user, time and text where it has none")
             .add("user_id", StringType, "The author's id; null where the source has none")
             .add("user_name", StringType, "The author's screen name")
@@ -46,6 +47,11 @@ final class Schemas {
             .add("source_file", StringType, "The file the tweet was found in")
             .add("ingested_at", TimestampType, "When Bronze read the record")
             .add("cleaned_at", TimestampType, "When Silver wrote the tweet")
+            .build();
+
+    static final StructType SILVER_TWEETS = new Columns()
+            .addAll(TWEET)
+            .add("id_time", TimestampType, "The time that tweet_id has in it; null where it has none")
             .build();
 
     /** What is kept of a record that is no tweet. */
@@ -120,7 +126,7 @@ final class Schemas {
             .build();
 
     static final StructType GOLD_TWEETS = new Columns()
-            .addAll(SILVER_TWEETS)
+            .addAll(TWEET)
             .addAll(PREDICTION)
             .add("batch_id", LongType, "The micro-batch of the Gold job that labelled the row; null after a rescore")
             .add("scored_at", TimestampType, "When Gold scored the row")
