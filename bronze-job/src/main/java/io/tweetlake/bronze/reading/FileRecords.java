@@ -101,12 +101,42 @@ public final class FileRecords implements Iterator<JsonRecord>, Closeable {
     }
 
     private Iterator<JsonRecord> lines() throws IOException {
-        if (range.start() == 0) {
-            return LineRecords.ofRange(new LineReader(text.fromStart(), 0, limits.lineBytes()), range.end(), limits);
+        long fileEnd = range.file().bytes();
+        long start = range.start() == 0 ? 0 : firstValue(range.start(), range.end());
+        if (start == range.end()) {
+            return Collections.emptyIterator();
         }
-        LineReader lines = new LineReader(text.from(range.start() - 1), range.start() - 1, limits.lineBytes());
-        // The line that the range begins in belongs to the range before.
-        return skipLine(lines) ? LineRecords.ofRange(lines, range.end(), limits) : Collections.emptyIterator();
+        long end = range.end() == fileEnd ? fileEnd : firstValue(range.end(), fileEnd);
+        InputStream bytes = start == 0 ? text.fromStart() : text.from(start);
+        return LineRecords.ofRange(new LineReader(bytes, start, limits.lineBytes()), end, limits);
+    }
+
+    /**
+     * Where the first line begins that is one whole array or object and not indented: a record may go on over the end of
+     * its range, and those who read the two ranges have to cut at the same place. A value over several lines seldom has
+     * such a line inside.
+     *
+     * @return {@code end} if no such line begins before
+     */
+    private long firstValue(long from, long end) throws IOException {
+        LineReader lines = new LineReader(text.from(from - 1), from - 1, limits.lineBytes());
+        // The line that this place is in begins before.
+        boolean more = skipLine(lines);
+        while (more && lines.nextPosition() < end && lines.next()) {
+            if (isWholeValue(lines)) {
+                return lines.position();
+            }
+            more = lines.isTerminated() || skipLine(lines);
+        }
+        return end;
+    }
+
+    private boolean isWholeValue(LineReader lines) {
+        byte first = lines.buffer()[lines.start()];
+        return (first == '{' || first == '[')
+                && JsonText.parse(limits.json(), lines.buffer(), lines.start(), lines.end())
+                                .value()
+                        != null;
     }
 
     /** However long it is; false if the text ends with it. */

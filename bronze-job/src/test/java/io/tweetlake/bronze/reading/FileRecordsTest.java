@@ -292,6 +292,39 @@ class FileRecordsTest {
         assertThat(whole).hasSize(5).startsWith("0 {\"id\":1}").endsWith("%d {\"id\":5}".formatted(file.bytes() - 8));
     }
 
+    @Test
+    void aValueOverSeveralLinesIsWholeWhereverItsFileIsCut() throws IOException {
+        String text = """
+                {"id":1}
+                {
+                  "id": 2,
+                  "user": {
+                    "name": "a"
+                  }
+                }{"id":3}
+                [
+                  {"id":4},
+                  {"id":5}
+                ]
+                {"id":6,"text":"torn
+                {"id":7}{"id":8}
+                {"id":9}
+                """;
+        Path path = write("mixed.json", utf8(text));
+        SourceFile file = source(path);
+        List<String> whole = read(FileRange.whole(file));
+
+        for (long cut = 1; cut < file.bytes(); cut++) {
+            for (long second = cut; second < file.bytes(); second += 7) {
+                List<String> parts = new ArrayList<>(read(new FileRange(file, 0, cut)));
+                parts.addAll(read(new FileRange(file, cut, second)));
+                parts.addAll(read(new FileRange(file, second, file.bytes())));
+                assertThat(parts).as("cut at bytes %d and %d", cut, second).isEqualTo(whole);
+            }
+        }
+        assertThat(whole).hasSize(9);
+    }
+
     private static List<String> read(FileRange range) throws IOException {
         List<String> found = new ArrayList<>();
         try (FileRecords records = new FileRecords(range, Sources.at(null), new Configuration())) {
