@@ -32,7 +32,7 @@ if [ -z "$jar" ]; then
 fi
 submit=${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit
 if ! command -v "$submit" >/dev/null; then
-  echo "spark-submit.sh: no spark-submit. Fix: install Spark 4.1 (pip install pyspark==4.1.2 does) and set SPARK_HOME to it." >&2
+  echo "spark-submit.sh: no spark-submit. Fix: install Spark 4.1 (pip install pyspark==4.1.3 does) and set SPARK_HOME to it." >&2
   exit 2
 fi
 

@@ -33,6 +33,7 @@ class SecretsTest {
         "models:/tweets@champion, models:/tweets@champion",
         "model.ref: models:/tweets@champion, model.ref: models:/tweets@champion",
         "hf://ORG/NAME@main, hf://ORG/NAME@main",
+        "'org.acme.PlainLoginModule required username=\"a\" password=\"hush hush\";', 'org.acme.PlainLoginModule required username=\"a\" password=***;'",
         "batchTokens=512, batchTokens=512",
         "ann@example.org, ann@example.org"
     })

@@ -60,7 +60,7 @@ public final class ListedFiles implements FileFinder {
         }
         done = limited;
         if (isFolder && !isFolder()) {
-            throw new SourceUnavailableException(listing.path().base());
+            throw SourceUnavailableException.ofFolder(listing.path().base());
         }
         Instant now = clock.instant();
         Instant oldest = config.maxFileAge() == null ? Instant.MIN : now.minus(config.maxFileAge());

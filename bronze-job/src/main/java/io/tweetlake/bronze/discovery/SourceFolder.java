@@ -62,7 +62,7 @@ public final class SourceFolder {
     public void requirePresent(SourceFile gone) throws IOException {
         boolean isSource = gone.path().equals(path);
         if (!isSource && !S3Address.isS3(path.toString()) && !files.exists(path)) {
-            throw new SourceUnavailableException(path.toString());
+            throw SourceUnavailableException.ofFolder(path.toString());
         }
     }
 

@@ -22,6 +22,10 @@ final class SourceChecks {
 
     /** @throws UserError where the source cannot be read as it is configured */
     static void require(SparkSession spark, SourceConfig config) {
+        if (config.kind() == Kind.KAFKA) {
+            requireKafka(config);
+            return;
+        }
         if (config.path() == null) {
             throw new UserError(
                     "source.path is not set, and Bronze reads from there",
@@ -36,7 +40,16 @@ final class SourceChecks {
             case FILES -> requireExists(spark, path.isDated() ? path.base() : config.path());
             case SQS -> requireQueue(config, hadoop);
             case CLOUD_FILES -> CloudFiles.require(spark);
+            case KAFKA -> throw new IllegalStateException("Kafka has no path");
         }
+    }
+
+    private static void requireKafka(SourceConfig config) {
+        if (config.afterIngest() != AfterIngest.KEEP) {
+            throw new UserError(
+                    "source.afterIngest is of no effect with source.kind kafka", "set it to keep, or leave it out");
+        }
+        KafkaTopic.require(config);
     }
 
     /** What is missing at the start is a mistake; a restart may wait for it, as it was there before. */
@@ -44,7 +57,7 @@ final class SourceChecks {
         try {
             StoragePath.requireExists(spark, path, "source.path");
         } catch (UserError e) {
-            throw e.getCause() == null ? new UserError(e.getMessage(), new SourceUnavailableException(path)) : e;
+            throw e.getCause() == null ? new UserError(e.getMessage(), SourceUnavailableException.ofFolder(path)) : e;
         }
     }
 

@@ -31,8 +31,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 public final class TweetFiles implements TableProvider {
     /**
      * A row for each record: {@code raw} its exact text; {@code payload} what it says, null where {@code parse_error} says
-     * why not; {@code source_file} its file's address, percent-encoded; {@code record_index} its place in a whole document,
-     * from 0, null for a line; {@code source_modified_at} of the file; {@code position} where it begins in its file's
+     * why not; {@code source_file} its file's address, percent-encoded, or {@code kafka:TOPIC/PARTITION/OFFSET}; {@code record_index} its place in a whole document,
+     * from 0, null for a line; {@code source_modified_at} of the file or message; {@code position} where it begins in its file's
      * text, in bytes of UTF-8.
      */
     static final StructType SCHEMA = new StructType()
@@ -53,12 +53,15 @@ public final class TweetFiles implements TableProvider {
      */
     public static Dataset<Row> readStream(SparkSession spark, SourceConfig config) {
         SourceChecks.require(spark, config);
-        return config.kind() == SourceConfig.Kind.CLOUD_FILES
-                ? CloudFiles.readStream(spark, config)
-                : spark.readStream()
+        return switch (config.kind()) {
+            case CLOUD_FILES -> CloudFiles.readStream(spark, config);
+            case KAFKA -> KafkaTopic.readStream(spark, config);
+            case FILES, SQS ->
+                spark.readStream()
                         .format(TweetFiles.class.getName())
                         .option(CONFIG, text(config))
                         .load();
+        };
     }
 
     /** The records of the files that are there now; for the columns see {@link #SCHEMA}. */

@@ -24,7 +24,8 @@ import java.util.List;
  * @param retryUnreadable how long until a file that could not be read, or was gone, is tried again
  * @param ignore endings of names that files have while they are written, and which Bronze passes over; a file is taken once
  *     it has its own name
- * @param limits of one file
+ * @param limits of one file, or of one message
+ * @param kafka the topic, for {@code kafka}
  */
 public record SourceConfig(
         String path,
@@ -42,12 +43,17 @@ public record SourceConfig(
         String archive,
         @Default("10m") Duration retryUnreadable,
         @Default("_tmp,.tmp,.inprogress,.part,.partial") List<String> ignore,
-        SourceLimits limits)
+        SourceLimits limits,
+        KafkaConfig kafka)
         implements Serializable {
 
     public SourceConfig {
         if (kind == Kind.SQS && queue == null) {
             throw new IllegalArgumentException("source.kind is sqs, and source.queue does not say which queue");
+        }
+        if (kind == Kind.KAFKA && (kafka.servers() == null || kafka.topic() == null)) {
+            throw new IllegalArgumentException(
+                    "source.kind is kafka, and source.kafka.servers and source.kafka.topic do not both say what to read");
         }
         if (afterIngest == AfterIngest.ARCHIVE && archive == null) {
             throw new IllegalArgumentException(
@@ -70,7 +76,8 @@ public record SourceConfig(
                 null,
                 retryUnreadable,
                 ignore,
-                limits);
+                limits,
+                kafka);
     }
 
     /** How new data is found. */
@@ -80,7 +87,9 @@ public record SourceConfig(
         /** Is told of new objects by S3, through a queue. */
         SQS,
         /** Leaves it to Auto Loader, which only Databricks has. */
-        CLOUD_FILES
+        CLOUD_FILES,
+        /** Reads messages of a topic in place of files. */
+        KAFKA
     }
 
     /** How records lie in a file. */

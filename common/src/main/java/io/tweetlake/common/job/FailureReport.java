@@ -33,6 +33,8 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
 
     /** How Delta's names of what is wrong with a table's files begin. */
     private static final String DELTA = "DELTA_";
+    /** How the connector's names of the ways to lose messages begin. */
+    private static final String LOSS_IN_KAFKA = "KAFKA_DATA_LOSS";
 
     /** @param thrown with everything that streams and tasks wrapped around the failure itself */
     public static FailureReport of(Throwable thrown) {
@@ -44,6 +46,7 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 .or(() -> innermost(thrown, FailureReport::isDenied).map(FailureReport::denied))
                 .or(() -> innermost(thrown, ExternalFailure.class::isInstance).map(FailureReport::external))
                 .or(() -> innermost(thrown, TemporaryStorageFailure::isCauseOf).map(FailureReport::storage))
+                .or(() -> innermost(thrown, FailureReport::isLossInKafka).map(FailureReport::lossInKafka))
                 .or(() -> innermost(thrown, FailureReport::isOfDelta).map(cause -> table(firstLine(cause))))
                 .or(() -> innermost(thrown, JsonProcessingException.class::isInstance)
                         .map(JsonProcessingException.class::cast)
@@ -118,10 +121,25 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
                 "check s3.endpoint and the network, and start again");
     }
 
+    private static boolean isLossInKafka(Throwable cause) {
+        return hasCondition(cause, LOSS_IN_KAFKA);
+    }
+
+    private static FailureReport lossInKafka(Throwable cause) {
+        return expected(
+                ExitStatus.FAULT,
+                "the topic no longer has messages that were not read: " + firstLine(cause),
+                "set source.kafka.onLoss to continue, to go on without them; keep messages for longer than Bronze may stand still");
+    }
+
     private static boolean isOfDelta(Throwable cause) {
+        return hasCondition(cause, DELTA);
+    }
+
+    private static boolean hasCondition(Throwable cause, String beginning) {
         return cause instanceof SparkThrowable known
                 && known.getCondition() != null
-                && known.getCondition().startsWith(DELTA);
+                && known.getCondition().startsWith(beginning);
     }
 
     private static FailureReport table(String problem) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** Recognises storage that is down, throttling or unreachable, so that a retry may succeed. */
+/** Recognises storage, or a broker, that is down, throttling or unreachable, so that a retry may succeed. */
 public final class TemporaryStorageFailure {
     private TemporaryStorageFailure() {}
 
@@ -26,6 +26,14 @@ public final class TemporaryStorageFailure {
                 || cause instanceof ApiCallTimeoutException
                 || cause instanceof ApiCallAttemptTimeoutException
                 // The store closed the connection in place of an answer.
-                || cause.getClass().getSimpleName().equals("NoHttpResponseException");
+                || cause.getClass().getSimpleName().equals("NoHttpResponseException")
+                || isRetriableByKafka(cause.getClass());
+    }
+
+    /** By name: only Bronze has Kafka's client, and Databricks has it in another package. */
+    private static boolean isRetriableByKafka(Class<?> type) {
+        return type != null
+                && (type.getName().endsWith("kafka.common.errors.RetriableException")
+                        || isRetriableByKafka(type.getSuperclass()));
     }
 }

@@ -23,9 +23,12 @@ final class Schemas {
             .add("raw", StringType, "The record's exact text; null once a delete notice was obeyed")
             .add("payload", DataTypes.VariantType, "The record parsed; null when it does not parse, or was deleted")
             .add("parse_error", StringType, "Why the record does not parse; null when it does, or was deleted")
-            .add("source_file", StringType, "The file the record was found in")
+            .add(
+                    "source_file",
+                    StringType,
+                    "The file the record was found in, or kafka:TOPIC/PARTITION/OFFSET of its message")
             .add("record_index", LongType, "Position in a whole document, from 0; null for line-delimited files")
-            .add("source_modified_at", TimestampType, "When the file was last written")
+            .add("source_modified_at", TimestampType, "When the file or message was last written")
             .add("ingested_at", TimestampType, "When Bronze read the record")
             .add("ingest_date", DateType, "The UTC day of ingested_at")
             .build();

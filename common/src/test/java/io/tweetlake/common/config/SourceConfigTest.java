@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SourceConfigTest {
@@ -33,7 +34,9 @@ class SourceConfigTest {
                                 20_000,
                                 50_000_000,
                                 DataSize.parse("1TB"),
-                                200)));
+                                200),
+                        new KafkaConfig(
+                                null, null, KafkaConfig.Start.EARLIEST, 100_000, KafkaConfig.OnLoss.FAIL, Map.of())));
     }
 
     @Test
@@ -58,7 +61,13 @@ class SourceConfigTest {
                                 "source.limits.names=8",
                                 "source.limits.records=5",
                                 "source.limits.decompressedBytes=6GB",
-                                "source.limits.ratio=7")
+                                "source.limits.ratio=7",
+                                "source.kafka.servers=one:9092,two:9092",
+                                "source.kafka.topic=tweets",
+                                "source.kafka.start=latest",
+                                "source.kafka.maxMessagesPerTrigger=9",
+                                "source.kafka.onLoss=continue",
+                                "source.kafka.properties.security.protocol=SASL_SSL")
                         .source())
                 .isEqualTo(new SourceConfig(
                         "s3a://tweets/{yyyy}/",
@@ -81,7 +90,14 @@ class SourceConfigTest {
                                 8,
                                 5,
                                 DataSize.parse("6GB"),
-                                7)));
+                                7),
+                        new KafkaConfig(
+                                "one:9092,two:9092",
+                                "tweets",
+                                KafkaConfig.Start.LATEST,
+                                9,
+                                KafkaConfig.OnLoss.CONTINUE,
+                                Map.of("security.protocol", "SASL_SSL"))));
     }
 
     @Test
@@ -91,6 +107,9 @@ class SourceConfigTest {
         assertThat(mistakes("source.afterIngest=archive"))
                 .containsExactly("source.afterIngest is archive, and source.archive does not say where to");
         assertThat(mistakes("source.queue=tweets")).hasSize(1);
+        assertThat(mistakes("source.kind=kafka", "source.kafka.topic=tweets"))
+                .containsExactly(
+                        "source.kind is kafka, and source.kafka.servers and source.kafka.topic do not both say what to read");
     }
 
     @Test
@@ -108,8 +127,9 @@ class SourceConfigTest {
         assertThat(mistakes("source.format=documnet"))
                 .containsExactly(
                         "source.format: expected lines or document, found \"documnet\"; did you mean document?");
-        assertThat(mistakes("source.kind=kafka"))
-                .containsExactly("source.kind: expected files or sqs or cloud-files, found \"kafka\"");
+        assertThat(mistakes("source.kind=kafak"))
+                .containsExactly(
+                        "source.kind: expected files or sqs or cloud-files or kafka, found \"kafak\"; did you mean kafka?");
     }
 
     @Test
