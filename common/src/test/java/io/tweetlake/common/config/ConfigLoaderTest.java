@@ -117,10 +117,10 @@ class ConfigLoaderTest {
 
     @Test
     void namesWhatThereIsWhenNoKeyIsNear() {
-        assertThat(Configs.mistakes("bronze.parallelism=2", "kafka.servers=a"))
+        assertThat(Configs.mistakes("bronze.parallelism=2", "flink.jobs=a"))
                 .containsExactly(
                         "unknown key bronze.parallelism: bronze has bronze.trigger",
-                        "unknown key kafka.servers: the sections are lake, source, source.limits, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, s3, spark");
+                        "unknown key flink.jobs: the sections are lake, source, source.limits, source.kafka, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, s3, spark");
     }
 
     @Test
