@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             InspectCommand.class,
             ReplayCommand.class,
+            ListenCommand.class,
             ModelCommand.class,
             RescoreCommand.class,
             QuarantineCommand.class,

@@ -31,17 +31,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may know whom. */
 class ArchitectureTest {
     /** Each module's package, and those of the modules that it may use. */
-    private static final Map<String, Set<String>> MODULES = Map.of(
-            "tweets", Set.of(),
-            "s3logstore", Set.of(),
-            "sentiment", Set.of(),
-            "common", Set.of("s3logstore"),
-            "models", Set.of("common", "tweets", "sentiment"),
-            "bronze", Set.of("common"),
-            "silver", Set.of("common", "tweets"),
-            "gold", Set.of("common", "models", "sentiment"),
-            "dashboard", Set.of("common"),
-            "cli", Set.of("common", "tweets", "models", "sentiment", "bronze", "silver", "gold", "dashboard"));
+    private static final Map<String, Set<String>> MODULES = Map.ofEntries(
+            Map.entry("tweets", Set.of()),
+            Map.entry("s3logstore", Set.of()),
+            Map.entry("sentiment", Set.of()),
+            Map.entry("common", Set.of("s3logstore")),
+            Map.entry("models", Set.of("common", "tweets", "sentiment")),
+            Map.entry("bronze", Set.of("common")),
+            Map.entry("silver", Set.of("common", "tweets")),
+            Map.entry("gold", Set.of("common", "models", "sentiment")),
+            Map.entry("listen", Set.of("common")),
+            Map.entry("dashboard", Set.of("common")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "common",
+                            "tweets",
+                            "models",
+                            "sentiment",
+                            "bronze",
+                            "silver",
+                            "gold",
+                            "listen",
+                            "dashboard")));
 
     private static final ImportOption NO_TESTS = location ->
             Stream.of("/test-classes/", "-tests.jar", "/io/tweetlake/testing/").noneMatch(location::contains);
@@ -56,7 +68,8 @@ class ArchitectureTest {
                         onlyUsesWhatItMay("sentiment"),
                         noClasses()
                                 .that()
-                                .resideInAnyPackage("io.tweetlake.sentiment..", "io.tweetlake.tweets..")
+                                .resideInAnyPackage(
+                                        "io.tweetlake.sentiment..", "io.tweetlake.tweets..", "io.tweetlake.listen..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(

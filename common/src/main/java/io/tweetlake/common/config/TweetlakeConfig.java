@@ -24,6 +24,7 @@ public record TweetlakeConfig(
         PromotionConfig promotion,
         DriftConfig drift,
         OptimizeConfig optimize,
+        ListenConfig listen,
         S3Config s3,
         SparkConfig spark)
         implements Serializable {
@@ -39,8 +40,8 @@ public record TweetlakeConfig(
     /** The same with another model. */
     public TweetlakeConfig withModel(ModelConfig other) {
         return new TweetlakeConfig(
-                trigger, lake, source, bronze, silver, gold, other, texts, mlflow, promotion, drift, optimize, s3,
-                spark);
+                trigger, lake, source, bronze, silver, gold, other, texts, mlflow, promotion, drift, optimize, listen,
+                s3, spark);
     }
 
     /** {@code bronze.trigger}, or {@code trigger} where it is not set. */

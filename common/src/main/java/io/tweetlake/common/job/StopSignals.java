@@ -9,7 +9,7 @@ import org.apache.spark.util.SignalUtils;
  * Calls a function at SIGTERM, SIGINT or SIGHUP, in place of the JVM's shutdown. A second signal shuts the JVM down at once.
  * Shutdown hooks would not do: they also run at {@link System#exit}, which Spark calls after fatal errors.
  */
-final class StopSignals {
+public final class StopSignals {
     /** The function for the next signal; null leaves it to the JVM. */
     private static final AtomicReference<Runnable> NEXT = new AtomicReference<>();
 
@@ -20,11 +20,12 @@ final class StopSignals {
     private StopSignals() {}
 
     /** @param stop called in a thread of its own */
-    static void call(Runnable stop) {
+    public static void call(Runnable stop) {
         NEXT.set(stop);
     }
 
-    static void leaveToTheJvm() {
+    /** From here on a signal ends the JVM. */
+    public static void leaveToTheJvm() {
         NEXT.set(null);
     }
 

@@ -1,0 +1,173 @@
+package io.tweetlake.listen;
+
+import io.tweetlake.common.UserError;
+import io.tweetlake.common.config.ListenConfig;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** Bluesky's public stream: Jetstream v2, or v1 where a host has only that. */
+final class Jetstream implements LiveStream {
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405, 501);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE_OF_LIMITED = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE_OF_LIMITED = Duration.ofMinutes(10);
+    /** A position of v2 is worth something at its own host only. */
+    private static final int TRIES_OF_A_HOST = 3;
+
+    private final List<String> hosts;
+    private final List<String> collections;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final Set<String> onlyV1 = new HashSet<>();
+    /** How many hosts on, from that of the position. */
+    private int host;
+
+    private int failures;
+    private JetstreamConnection last;
+
+    Jetstream(ListenConfig.Bluesky config) {
+        this.hosts = config.hosts().stream()
+                .map(address -> address.endsWith("/") ? address.substring(0, address.length() - 1) : address)
+                .toList();
+        this.collections = config.collections();
+    }
+
+    @Override
+    public String name() {
+        return "bluesky";
+    }
+
+    @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    /** First at the host that the position is of, as its cursor means nothing elsewhere. */
+    @Override
+    public Connection connect(Position from, Sink sink) throws Ending.Exception {
+        if (last != null && last.hasHeard()) {
+            failures = 0;
+            host = 0;
+        } else if (last != null) {
+            failed();
+        }
+        last = null;
+        try {
+            last = connect(hosts.get(host(from)), from, sink);
+            return last;
+        } catch (Ending.Exception e) {
+            failed();
+            throw e;
+        }
+    }
+
+    private void failed() {
+        failures++;
+        if (failures % TRIES_OF_A_HOST == 0) {
+            host++;
+        }
+    }
+
+    private int host(Position from) {
+        for (int i = 0; from != null && i < hosts.size(); i++) {
+            if (from.stream().startsWith(hosts.get(i) + " ")) {
+                return (i + host) % hosts.size();
+            }
+        }
+        return host % hosts.size();
+    }
+
+    private JetstreamConnection connect(String address, Position from, Sink sink) throws Ending.Exception {
+        if (!onlyV1.contains(address)) {
+            try {
+                return connect(address, JetstreamProtocol.V2, from, sink);
+            } catch (WebSocketHandshakeException e) {
+                if (!NO_SUCH_PATH.contains(e.getResponse().statusCode())) {
+                    throw refusal(e.getResponse());
+                }
+                onlyV1.add(address);
+            }
+        }
+        try {
+            return connect(address, JetstreamProtocol.V1, from, sink);
+        } catch (WebSocketHandshakeException e) {
+            throw refusal(e.getResponse());
+        }
+    }
+
+    private JetstreamConnection connect(String address, JetstreamProtocol protocol, Position from, Sink sink)
+            throws Ending.Exception, WebSocketHandshakeException {
+        String stream = protocol.stream(address);
+        Long cursor = from == null ? null : protocol.cursor(from, stream);
+        if (cursor == null) {
+            JetstreamConnection connection = from == null
+                    ? JetstreamConnection.fromNow(stream, protocol, sink)
+                    : JetstreamConnection.afterGap(stream, protocol, sink, from.heardAt(), "other-host");
+            return open(protocol.address(address, collections, null), connection);
+        }
+        try {
+            return open(
+                    protocol.address(address, collections, cursor),
+                    JetstreamConnection.from(stream, protocol, sink, from.heardAt()));
+        } catch (WebSocketHandshakeException e) {
+            if (e.getResponse().statusCode() != BAD_REQUEST) {
+                throw e;
+            }
+            // If the cursor is not what is wrong, the request is refused without it too.
+            return open(
+                    protocol.address(address, collections, null),
+                    JetstreamConnection.afterGap(stream, protocol, sink, from.heardAt(), "cursor-too-old"));
+        }
+    }
+
+    private JetstreamConnection open(URI address, JetstreamConnection connection)
+            throws Ending.Exception, WebSocketHandshakeException {
+        try {
+            client.newWebSocketBuilder()
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .buildAsync(address, connection)
+                    .join();
+            return connection;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw refused;
+            }
+            throw new Ending.Exception(new Ending(Ending.Reason.NETWORK, address.getHost() + ": " + e.getCause()));
+        }
+    }
+
+    private Ending.Exception refusal(HttpResponse<?> answer) {
+        String detail = "%s answers %d %s"
+                .formatted(answer.uri().getHost(), answer.statusCode(), body(answer))
+                .strip();
+        if (answer.statusCode() == BAD_REQUEST) {
+            throw new UserError(
+                    "bluesky refuses the request: " + detail, "correct --collection or listen.bluesky.collections");
+        }
+        boolean limited = answer.statusCode() == TOO_MANY_REQUESTS;
+        return new Ending.Exception(new Ending(
+                limited ? Ending.Reason.RATE_LIMITED : Ending.Reason.REFUSED, detail, RetryAfter.of(answer.headers())));
+    }
+
+    private static String body(HttpResponse<?> answer) {
+        return answer.body() == null ? "" : answer.body().toString();
+    }
+
+    @Override
+    public Duration backOff(Ending ending, int repeated) {
+        return ending.reason() == Ending.Reason.RATE_LIMITED
+                ? BackOff.doubling(FIRST_PAUSE_OF_LIMITED, LONGEST_PAUSE_OF_LIMITED, repeated)
+                : BackOff.doubling(FIRST_PAUSE, LONGEST_PAUSE, repeated);
+    }
+}

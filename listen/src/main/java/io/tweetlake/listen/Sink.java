@@ -1,0 +1,18 @@
+package io.tweetlake.listen;
+
+import java.time.Instant;
+
+/** Where a connection puts what it hears. A call returns when what it was given is written: that is what slows the reading. */
+interface Sink {
+    /**
+     * @param record as it came
+     * @param position behind it; null where the record has none
+     */
+    void heard(String record, Position position);
+
+    /** The service is there, and has nothing to say. */
+    void heartbeat();
+
+    /** What was sent between two times was not heard, and cannot be. */
+    void missed(Instant from, Instant to, String reason);
+}
