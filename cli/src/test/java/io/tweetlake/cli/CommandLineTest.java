@@ -63,6 +63,13 @@ class CommandLineTest {
     }
 
     @Test
+    void aListenerNeedsAStreamAndAPlaceForWhatItHears() {
+        assertMistake(CommandRun.of("listen"), "bluesky", "x");
+        assertMistake(CommandRun.of("listen", "bluesky"), "--to");
+        assertMistake(CommandRun.of("listen", "x"), "--to", "--rule");
+    }
+
+    @Test
     void noCommandIsAMistakeAndShowsThem() {
         assertMistake(CommandRun.of(), "command", "demo");
     }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Obeys delete notices: the tweets that they name leave Silver and Gold, and their records' text leaves Bronze and the
- * quarantine, where the rows stay and are counted. Streams that read these tables pass over such changes. Whatever the
+ * Obeys delete notices: the tweets that they name leave Silver and Gold, and their records' text leaves Bronze, the
+ * quarantine and notices of changes, where the rows stay and are counted. Streams that read these tables pass over such changes. Whatever the
  * moment it is killed at, the next pass does the rest. What a writer lets in meanwhile the writer deletes, see
  * {@link Deletions}.
  *
@@ -43,12 +43,16 @@ public final class Comply {
     private static final Column SAME_NOT_OBEYED =
             expr("notice.tweet_id = named.tweet_id and notice.kind = 'delete' and notice.obeyed_at is null");
     private static final Column ANY = lit(true);
+    /** Those that may have a tweet's text. */
+    private static final Column IS_EDIT = expr("kind = 'tweet-edit'");
+
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
     private static final Column NO_PAYLOAD = lit(null).cast(DataTypes.VariantType);
     /** The columns that may have a record's text. */
     private static final Map<Table, Map<String, Column>> FORGOTTEN = Map.of(
             Table.BRONZE_TWEETS, Map.of("raw", NO_TEXT, "payload", NO_PAYLOAD, "parse_error", NO_TEXT),
-            Table.SILVER_QUARANTINE, Map.of("raw", NO_TEXT, "payload", NO_PAYLOAD, "detail", NO_TEXT));
+            Table.SILVER_QUARANTINE, Map.of("raw", NO_TEXT, "payload", NO_PAYLOAD, "detail", NO_TEXT),
+            Table.SILVER_NOTICES, Map.of("raw", NO_TEXT, "payload", NO_PAYLOAD));
 
     private static final Figures NOTHING = new Figures(0, 0, 0, 0, 0);
 
@@ -123,11 +127,13 @@ public final class Comply {
     /** Quarantine and Silver go last: what they hold says since when Bronze may hold a copy. */
     private Figures delete(Dataset<Row> ids) {
         Dataset<Row> quarantined = records(Table.SILVER_QUARANTINE, ids, ANY);
-        Timestamp first = firstIngested(ids, quarantined);
+        Dataset<Row> edits = records(Table.SILVER_NOTICES, ids, IS_EDIT);
+        Timestamp first = firstIngested(ids, quarantined.union(edits));
         long bronze = first == null ? 0 : forgetInBronze(ids, since(first));
         deletions.delete(Table.GOLD_CHALLENGER, ids);
         long gold = deletions.delete(Table.GOLD_TWEETS, ids);
         long quarantine = forget(Table.SILVER_QUARANTINE, quarantined, ANY);
+        forget(Table.SILVER_NOTICES, edits, IS_EDIT);
         long silver = deleteFromSilver(ids);
         return new Figures(markObeyed(ids), silver, gold, bronze, quarantine);
     }
@@ -142,6 +148,7 @@ public final class Comply {
             Dataset<Row> ids = deletions.frame(named.ids());
             forgetInBronze(ids, since);
             forget(Table.SILVER_QUARANTINE, records(Table.SILVER_QUARANTINE, ids, ANY), ANY);
+            forget(Table.SILVER_NOTICES, records(Table.SILVER_NOTICES, ids, IS_EDIT), IS_EDIT);
             deleteFromSilver(ids);
         }
     }
@@ -193,12 +200,12 @@ public final class Comply {
                 .updated();
     }
 
-    /** Null where neither Silver nor the quarantine has any of the tweets; then Bronze has none that was read. */
-    private Timestamp firstIngested(Dataset<Row> ids, Dataset<Row> quarantined) {
+    /** Null where neither Silver, nor the quarantine, nor a notice has any of the tweets; then Bronze has none that was read. */
+    private Timestamp firstIngested(Dataset<Row> ids, Dataset<Row> records) {
         return lake.read(Table.SILVER_TWEETS)
                 .join(ids, "tweet_id")
                 .select("ingested_at")
-                .union(quarantined.select("ingested_at"))
+                .union(records.select("ingested_at"))
                 .agg(min("ingested_at"))
                 .first()
                 .getTimestamp(0);

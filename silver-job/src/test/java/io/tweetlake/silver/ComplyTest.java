@@ -195,6 +195,30 @@ class ComplyTest {
     }
 
     @Test
+    void aDeletedPostOfBlueskyLeavesEveryTableToo() {
+        String post = "{\"did\":\"did:plc:ada\",\"time_us\":1781708400000000,\"kind\":\"commit\",\"commit\":{"
+                + "\"operation\":\"%s\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"%s\","
+                + "\"record\":{\"text\":\"%s\",\"createdAt\":\"2026-06-17T15:00:00Z\"}}}";
+        String cut = post.formatted("create", "3k1", "secret");
+        BronzeRows.append(
+                lake,
+                post.formatted("create", "3k1", "secret"),
+                post.formatted("update", "3k1", "secret, changed"),
+                cut.substring(0, cut.length() - 10),
+                post.formatted("create", "3k2", "kept"),
+                post.formatted("update", "3k2", "kept, changed"),
+                post.formatted("delete", "3k1", ""));
+        lake.run(SilverJob::new);
+
+        assertThat(new Comply(lake.lake()).run()).isEqualTo(new Comply.Figures(1, 1, 0, 3, 1));
+
+        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("at://did:plc:ada/app.bsky.feed.post/3k2");
+        assertThat(textsWith("secret")).isEmpty();
+        assertThat(textsWith("kept")).hasSize(4);
+        Balance.assertThatLake(lake).is(6, 1, 0, 3, 1, 1);
+    }
+
+    @Test
     void aDeletedTweetThatComesAgainInARecordThatCannotBeReadIsNotKept() {
         BronzeRows.append(lake, tweet(1, DAY, "secret"), delete(1));
         lake.run(SilverJob::new);
@@ -246,7 +270,7 @@ class ComplyTest {
 
     /** Every cell of the current versions of Bronze's and Silver's tables that has such a text. */
     private List<String> textsWith(String word) {
-        return Stream.of(Table.BRONZE_TWEETS, Table.SILVER_TWEETS, Table.SILVER_QUARANTINE)
+        return Stream.of(Table.BRONZE_TWEETS, Table.SILVER_TWEETS, Table.SILVER_QUARANTINE, Table.SILVER_NOTICES)
                 .flatMap(table -> lake.read(table).toJSON().collectAsList().stream())
                 .filter(row -> row.contains(word))
                 .toList();

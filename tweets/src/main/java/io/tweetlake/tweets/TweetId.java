@@ -35,14 +35,14 @@ public final class TweetId {
      *
      * @param raw null where the record was deleted
      * @return what may be the tweet's id, in one of the {@link #spellings}: one at most where the record says it; none for
-     *     notices
+     *     notices but one of a changed post of Bluesky, which has its text
      */
     public static Set<String> candidates(String raw) {
         if (raw == null) {
             return Set.of();
         }
         try {
-            return TweetReader.read(raw) instanceof Tweet tweet ? Set.of(tweet.id()) : Set.of();
+            return TweetReader.read(raw) instanceof Tweet tweet ? Set.of(tweet.id()) : changed(raw);
         } catch (Rejection e) {
             String id = idOf(raw);
             return id == null ? named(raw) : Set.of(id);
@@ -69,6 +69,13 @@ public final class TweetId {
      */
     public static Instant time(String id) {
         return id.startsWith(AT_PROTOCOL) ? RecordKey.time(id.substring(id.lastIndexOf('/') + 1)) : Snowflake.time(id);
+    }
+
+    private static Set<String> changed(String raw) throws Rejection {
+        BlueskyEvent event = BlueskyEvent.of(RecordTree.of(raw));
+        return event != null && event.isOfPost() && event.operation().equals("update")
+                ? Set.of(event.address())
+                : Set.of();
     }
 
     private static String idOf(String raw) {

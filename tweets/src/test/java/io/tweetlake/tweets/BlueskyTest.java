@@ -130,7 +130,10 @@ class BlueskyTest {
                 .contains(address);
         assertThat(TweetId.candidates("{\"uri\":\"" + address + "\",\"author\":{},\"record\":{\"text"))
                 .contains(address);
-        assertThat(TweetId.candidates(v2("delete", "{}"))).isEmpty();
+        assertThat(TweetId.candidates(v2("update", "{\"text\":\"changed\"}"))).containsExactly(address);
+        assertThat(TweetId.candidates("{\"did\":\"did:plc:ada\",\"time_us\":1,\"kind\":\"commit\",\"commit\":"
+                        + "{\"operation\":\"delete\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"3k2a\"}}"))
+                .isEmpty();
         assertThat(TweetId.spellings(address)).containsExactly(address);
     }
 
