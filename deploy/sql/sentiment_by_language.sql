@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW sentiment_by_language (
-  lang COMMENT 'BCP 47 language tag given by the source; und where it gives none',
+  lang COMMENT 'BCP 47 language tag given by the source, or detected from the text; und where there is neither',
   positive COMMENT 'Tweets labelled positive',
   neutral COMMENT 'Tweets labelled neutral',
   negative COMMENT 'Tweets labelled negative',
@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW sentiment_by_language (
 COMMENT 'Sentiment by language'
 AS
 SELECT
-  coalesce(lang, 'und') AS lang,
+  coalesce(nullif(lang, 'und'), detected_lang, 'und') AS lang,
   count_if(predicted_sentiment = 'positive') AS positive,
   count_if(predicted_sentiment = 'neutral') AS neutral,
   count_if(predicted_sentiment = 'negative') AS negative,
@@ -18,4 +18,4 @@ SELECT
   try_divide(count_if(predicted_sentiment = 'negative'), count(predicted_sentiment)) AS negative_share,
   count(error) AS errors
 FROM gold_tweets
-GROUP BY coalesce(lang, 'und')
+GROUP BY coalesce(nullif(lang, 'und'), detected_lang, 'und')

@@ -30,7 +30,7 @@ final class QuarantineCommand {
 
         @Override
         void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-            output.format.print(new Quarantine(lake, config.silver().columns()).summary(), out);
+            output.format.print(new Quarantine(lake, config.silver()).summary(), out);
         }
     }
 
@@ -45,7 +45,7 @@ final class QuarantineCommand {
 
         @Override
         void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-            Quarantine.Figures done = new Quarantine(lake, config.silver().columns()).replay(reason);
+            Quarantine.Figures done = new Quarantine(lake, config.silver()).replay(reason);
             out.printf(
                     "tried %d  tweets %d  duplicates %d  notices %d  deleted %d%n",
                     done.tried(), done.tweets(), done.duplicates(), done.notices(), done.deleted());

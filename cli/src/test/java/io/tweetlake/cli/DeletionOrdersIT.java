@@ -60,7 +60,7 @@ class DeletionOrdersIT {
             switch (this) {
                 case SILVER -> lake.run(SilverJob::new);
                 case GOLD -> lake.run(GoldJob::new);
-                case REPLAY -> new Quarantine(own, Map.of()).replay(null);
+                case REPLAY -> new Quarantine(own, lake.config().silver()).replay(null);
                 case BACKFILL -> new Backfill(own, lake.config().silver().columns(), List.of()).run();
                 case RESCORE -> new Rescore(own, other(lake), 2).run(null, null, (done, all) -> {});
                 case COMPLY -> new Comply(own).run();

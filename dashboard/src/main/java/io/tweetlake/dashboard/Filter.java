@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -34,7 +35,9 @@ record Filter(Instant from, Instant until, Duration last, Map<String, String> co
 
     /** What a column must be for a value, by the name of the parameter. */
     private static final Map<String, Function<String, Column>> COLUMNS = Map.of(
-            "lang", value -> coalesce(col("lang"), lit("und")).equalTo(lit(value)),
+            "lang",
+                    value -> coalesce(nullif(col("lang"), lit("und")), col("detected_lang"), lit("und"))
+                            .equalTo(lit(value)),
             "mention", value -> array_contains(col("mentions"), value),
             "hashtag", value -> array_contains(col("hashtags"), value),
             "sentiment", value -> col("predicted_sentiment").equalTo(lit(value)),

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,7 +42,15 @@ import scala.jdk.javaapi.CollectionConverters;
 final class KeptColumns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptColumns.class);
     private static final Set<String> NAMES = Set.of(
-            "timestamp", "event_date", "predicted_sentiment", "error", "lang", "mentions", "hashtags", "model_version");
+            "timestamp",
+            "event_date",
+            "predicted_sentiment",
+            "error",
+            "lang",
+            "detected_lang",
+            "mentions",
+            "hashtags",
+            "model_version");
     private static final long NO_VERSION = -1;
 
     /** Of files, whole: read while a question waits. More is read when nobody does. */
@@ -186,15 +195,26 @@ final class KeptColumns implements AutoCloseable {
         Dataset<Row> all = snapshot.deltaLog()
                 .createDataFrame(
                         snapshot, CollectionConverters.asScala(some.values()).toSeq(), false, Option.empty());
-        Column[] columns = NAMES.stream().map(name -> col(name)).toArray(Column[]::new);
+        Column[] columns = NAMES.stream().map(this::present).toArray(Column[]::new);
         return new Piece(Map.copyOf(some), all.select(columns).persist());
     }
 
     /** A view may name columns on the way that no answer shows. */
     private Dataset<Row> complete(Dataset<Row> kept) {
-        return kept.select(Arrays.stream(snapshot.schema().fields())
+        Stream<StructField> notYet = Arrays.stream(Table.GOLD_TWEETS.schema().fields())
+                .filter(column -> snapshot.schema().getFieldIndex(column.name()).isEmpty());
+        return kept.select(Stream.concat(Arrays.stream(snapshot.schema().fields()), notYet)
                 .map(column -> NAMES.contains(column.name()) ? col(column.name()) : missing(column))
                 .toArray(Column[]::new));
+    }
+
+    /** Null in a table that has not been given the column yet. */
+    private Column present(String name) {
+        return snapshot.schema().getFieldIndex(name).isDefined()
+                ? col(name)
+                : lit(null)
+                        .cast(Table.GOLD_TWEETS.schema().apply(name).dataType())
+                        .as(name);
     }
 
     private static Column missing(StructField column) {

@@ -25,7 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 class KeptColumnsTest {
     private static final String[] ASKED = {
-        "timestamp", "event_date", "predicted_sentiment", "error", "lang", "mentions", "hashtags", "model_version"
+        "timestamp",
+        "event_date",
+        "predicted_sentiment",
+        "error",
+        "lang",
+        "detected_lang",
+        "mentions",
+        "hashtags",
+        "model_version"
     };
 
     @TempDir

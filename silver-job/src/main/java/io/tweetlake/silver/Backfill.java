@@ -47,7 +47,7 @@ public final class Backfill {
         Dataset<Row> bronze = lake.read(Table.BRONZE_TWEETS).select(SilverRecords.bronzeColumns(promoted));
         long silver = fill(
                 Table.SILVER_TWEETS,
-                SilverRecords.firsts(SilverRecords.read(bronze, promoted), Instant.now()),
+                SilverRecords.firsts(SilverRecords.read(bronze, promoted, false), Instant.now()),
                 "tweet_id");
         if (!lake.exists(Table.GOLD_TWEETS)) {
             return new Figures(silver, 0);

@@ -11,7 +11,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
 
 import io.tweetlake.common.UserError;
-import io.tweetlake.common.config.PromotedColumn;
+import io.tweetlake.common.config.SilverConfig;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
@@ -36,14 +36,16 @@ public final class Quarantine {
 
     private final Lake lake;
     private final PromotedColumns promoted;
+    private final boolean detectLanguage;
     /** To the precision of a table. */
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     /** @throws UserError where there is no quarantine yet */
-    public Quarantine(Lake lake, Map<String, PromotedColumn> columns) {
+    public Quarantine(Lake lake, SilverConfig config) {
         lake.requireExists(Table.SILVER_QUARANTINE, "silver");
         this.lake = lake;
-        this.promoted = PromotedColumns.of(columns);
+        this.promoted = PromotedColumns.of(config.columns());
+        this.detectLanguage = config.detectLanguage();
     }
 
     /**
@@ -83,7 +85,8 @@ public final class Quarantine {
         Dataset<Row> chosen =
                 reason == null ? waiting() : waiting().where(col("reason").equalTo(known(reason)));
         // Not merely cached: what is cached is read again once a table below it has changed.
-        Dataset<Row> reread = SilverRecords.reread(chosen, promoted).localCheckpoint();
+        Dataset<Row> reread =
+                SilverRecords.reread(chosen, promoted, detectLanguage).localCheckpoint();
         Dataset<Row> read =
                 deletions.any() ? DeletedAgain.among(reread, deletions).markedIn(reread) : reread;
         Row summary = read.where("tweet_id is not null and not deleted")

@@ -97,7 +97,8 @@ public final class SilverJob implements StreamingJob {
         long start = System.nanoTime();
         Lake lake = batch.lake();
         Deletions deletions = new Deletions(lake);
-        Dataset<Row> read = SilverRecords.read(bronze, promoted).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> read = SilverRecords.read(bronze, promoted, config.silver().detectLanguage())
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Column[] figures =
                     Stream.of(FIGURES, promoted.misfits()).flatMap(Stream::of).toArray(Column[]::new);

@@ -57,8 +57,11 @@ final class SilverRecords {
 
     private static final String[] KEPT_COLUMNS = {"source_file", "record_index", "source_modified_at", "ingested_at"};
 
-    private static final UserDefinedFunction READ =
-            udf((UDF1<String, Row>) SilverRecords::read, READ_SCHEMA).asNondeterministic();
+    private static final UserDefinedFunction READ = reading(SilverRecords::read);
+    private static final UserDefinedFunction READ_AND_DETECT = reading(SilverRecords::readAndDetect);
+
+    /** Twitter's tag of a tweet whose language it could not tell. */
+    private static final String UNDETERMINED = "und";
 
     private SilverRecords() {}
 
@@ -73,12 +76,17 @@ final class SilverRecords {
                 .toArray(Column[]::new);
     }
 
-    /** Reads each record once. */
-    static Dataset<Row> read(Dataset<Row> bronze, PromotedColumns promoted) {
-        return read(bronze, promoted, new String[0]);
+    /**
+     * Reads each record once.
+     *
+     * @param detectLanguage whether to tell the language of tweets that do not say theirs
+     */
+    static Dataset<Row> read(Dataset<Row> bronze, PromotedColumns promoted, boolean detectLanguage) {
+        return read(bronze, promoted, detectLanguage, new String[0]);
     }
 
-    private static Dataset<Row> read(Dataset<Row> bronze, PromotedColumns promoted, String... more) {
+    private static Dataset<Row> read(
+            Dataset<Row> bronze, PromotedColumns promoted, boolean detectLanguage, String... more) {
         Column isTweet = col("found.tweet_id").isNotNull();
         Column[] columns = Stream.of(
                         Stream.of(
@@ -92,7 +100,7 @@ final class SilverRecords {
                         promoted.values(isTweet))
                 .flatMap(parts -> parts)
                 .toArray(Column[]::new);
-        return bronze.withColumn("found", READ.apply(col("raw")))
+        return bronze.withColumn("found", (detectLanguage ? READ_AND_DETECT : READ).apply(col("raw")))
                 .select(columns)
                 .drop("broken");
     }
@@ -103,12 +111,12 @@ final class SilverRecords {
      * @param quarantine the columns of {@link Table#SILVER_QUARANTINE}
      * @return what {@link #read} returns, and {@code quarantine_id}
      */
-    static Dataset<Row> reread(Dataset<Row> quarantine, PromotedColumns promoted) {
+    static Dataset<Row> reread(Dataset<Row> quarantine, PromotedColumns promoted, boolean detectLanguage) {
         Dataset<Row> bronze = quarantine
                 .withColumn("parse_error", lit(null).cast(DataTypes.StringType))
                 .withColumn("source_modified_at", lit(null).cast(DataTypes.TimestampType))
                 .drop("reason", "detail");
-        return read(bronze, promoted, "quarantine_id");
+        return read(bronze, promoted, detectLanguage, "quarantine_id");
     }
 
     /**
@@ -172,19 +180,42 @@ final class SilverRecords {
                 .add("broken", DataTypes.StringType);
     }
 
-    /** @param raw null where the record was deleted */
+    private static UserDefinedFunction reading(UDF1<String, Row> read) {
+        return udf(read, READ_SCHEMA).asNondeterministic();
+    }
+
     private static Row read(String raw) {
+        return read(raw, false);
+    }
+
+    private static Row readAndDetect(String raw) {
+        return read(raw, true);
+    }
+
+    /** @param raw null where the record was deleted */
+    private static Row read(String raw, boolean detectLanguage) {
         RowBuilder row = new RowBuilder(READ_SCHEMA);
         if (raw == null) {
             return row.build();
         }
         try {
             ParsedRecord parsed = TweetReader.read(raw);
+            if (detectLanguage && parsed instanceof Tweet tweet) {
+                detectLanguage(row, tweet);
+            }
             return parsed instanceof Tweet tweet ? row(row, tweet) : row(row, (Notices) parsed);
         } catch (Rejection e) {
             return row.set("reason", e.reason().label())
                     .set("broken", e.getMessage())
                     .build();
+        }
+    }
+
+    private static void detectLanguage(RowBuilder row, Tweet tweet) {
+        if (tweet.lang() == null || tweet.lang().equals(UNDETERMINED)) {
+            LanguageDetector.detect(tweet.text())
+                    .ifPresent(detected -> row.set("detected_lang", detected.tag())
+                            .set("detected_lang_confidence", detected.confidence()));
         }
     }
 

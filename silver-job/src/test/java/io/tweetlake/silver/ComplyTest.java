@@ -156,7 +156,9 @@ class ComplyTest {
                 .update(Map.of("raw", expr("replace(raw, 'soon', '%s')".formatted(DAY))));
 
         WatchedCommits.before(
-                0, () -> new Quarantine(lake.lake(), Map.of()).replay(null), () -> new Comply(elsewhere()).run());
+                0,
+                () -> new Quarantine(lake.lake(), lake.config().silver()).replay(null),
+                () -> new Comply(elsewhere()).run());
 
         assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(textsWith("secret")).isEmpty();

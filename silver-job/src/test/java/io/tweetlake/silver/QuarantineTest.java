@@ -145,7 +145,7 @@ class QuarantineTest {
     }
 
     private Quarantine quarantine() {
-        return new Quarantine(lake.lake(), Map.of());
+        return new Quarantine(lake.lake(), lake.config().silver());
     }
 
     private List<String> tweets() {

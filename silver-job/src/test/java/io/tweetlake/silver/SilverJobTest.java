@@ -95,6 +95,35 @@ class SilverJobTest {
     }
 
     @Test
+    void theLanguageIsDetectedOfTweetsThatDoNotSayTheirs() {
+        BronzeRows.append(lake, tweet(1, DAY_1, "written before the column was there"));
+        lake.run(SilverJob::new);
+        lake.spark()
+                .sql("ALTER TABLE delta.`%1$s` SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')"
+                        .formatted(lake.lake().place(Table.SILVER_TWEETS)));
+        lake.spark()
+                .sql("ALTER TABLE delta.`%s` DROP COLUMNS (detected_lang, detected_lang_confidence)"
+                        .formatted(lake.lake().place(Table.SILVER_TWEETS)));
+        TestLake detecting = TestLake.in(folder, "silver.detectLanguage=true");
+        String german = "Schon wieder zwei Stunden Verspätung, und niemand sagt uns etwas";
+        String says = "{\"id\":%d,\"created_at\":\"%s\",\"text\":\"%s\",\"lang\":\"%s\",\"user\":{\"id\":7}}";
+        BronzeRows.append(
+                lake,
+                tweet(2, DAY_1, german),
+                says.formatted(3, DAY_1, german, "und"),
+                says.formatted(4, DAY_1, german, "nl"),
+                tweet(5, DAY_1, "lol"));
+
+        detecting.run(SilverJob::new);
+
+        assertThat(strings(
+                        Table.SILVER_TWEETS,
+                        "concat_ws(' ', tweet_id, ifnull(lang, '-'), ifnull(detected_lang, '-'),"
+                                + " ifnull(string(detected_lang_confidence > 0.9), '-'))"))
+                .containsExactly("1 - - -", "2 - de true", "3 und de true", "4 nl - -", "5 - - -");
+    }
+
+    @Test
     void anAnswerWithSeveralErrorsIsOneRecordAndANoticeForEach() {
         String error = "{\"title\":\"Not Found Error\",\"resource_type\":\"tweet\",\"resource_id\":\"%d\"}";
         String three =

@@ -54,8 +54,15 @@ public final class Lake {
         return location(table).exists(spark);
     }
 
+    /** The table's rows. A column of {@link Table#schema()} that an older table has not been given yet is null. */
     public Dataset<Row> read(Table table) {
-        return location(table).read(spark);
+        Dataset<Row> rows = location(table).read(spark);
+        for (StructField column : table.schema().fields()) {
+            if (rows.schema().getFieldIndex(column.name()).isEmpty()) {
+                rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+            }
+        }
+        return rows;
     }
 
     /**
@@ -101,7 +108,7 @@ public final class Lake {
 
     /** The columns as they are, promoted ones included. */
     public StructType schema(Table table) {
-        return read(table).schema();
+        return location(table).read(spark).schema();
     }
 
     /** The columns that the table has beyond those of {@link Table#schema()}. */

@@ -41,6 +41,12 @@ final class Schemas {
             .add("full_text", StringType, "The text as written, entities decoded, extended and retweeted text whole")
             .add("clean_text", StringType, "What the model is given: mentions as @user, links as http")
             .add("lang", StringType, "BCP 47 language tag given by the source, or null")
+            .add(
+                    "detected_lang",
+                    StringType,
+                    "BCP 47 language tag detected from the text where lang is null or und; null where no language is likely"
+                            + " enough, or silver.detectLanguage is off")
+            .add("detected_lang_confidence", DoubleType, "Probability of detected_lang, above 0.5 and at most 1")
             .add("timestamp", TimestampType, "When the tweet was written")
             .add("event_date", DateType, "The UTC day of timestamp")
             .add("mentions", STRINGS, "Screen names mentioned, lower case, without the sign, in order of appearance")

@@ -11,7 +11,7 @@ class SilverConfigTest {
     @Test
     void takesAQuarterOfAGigabyteEachMinuteByDefault() {
         assertThat(config().silver())
-                .isEqualTo(new SilverConfig(Trigger.parse("60s"), new DataSize(256L << 20), false, Map.of()));
+                .isEqualTo(new SilverConfig(Trigger.parse("60s"), new DataSize(256L << 20), false, false, Map.of()));
     }
 
     @Test
@@ -20,6 +20,7 @@ class SilverConfigTest {
                                 "silver.trigger=2m",
                                 "silver.maxBytesPerTrigger=1GB",
                                 "silver.comply=true",
+                                "silver.detectLanguage=true",
                                 "silver.columns.source_app.path=$.source",
                                 "silver.columns.followers.path=$.user['followers_count']",
                                 "silver.columns.followers.type=bigint")
@@ -27,6 +28,7 @@ class SilverConfigTest {
                 .isEqualTo(new SilverConfig(
                         Trigger.parse("2m"),
                         new DataSize(1L << 30),
+                        true,
                         true,
                         Map.of(
                                 "source_app",
