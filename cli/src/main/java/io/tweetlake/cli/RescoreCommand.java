@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake rescore --model models:/tweets/4 --from 2026-06-01 --to 2026-06-30"})
 final class RescoreCommand extends LakeCommand {
-    @Option(names = "--model", required = true, paramLabel = "REF", description = "The model to label with.")
+    @Option(
+            names = "--model",
+            paramLabel = "REF",
+            description =
+                    "The model to label with; that of the configuration, or those of model.byLanguage, where it is not given.")
     String model;
 
     @Option(names = "--from", paramLabel = "DATE", description = "First UTC day of the tweets; the first there is.")
@@ -44,7 +48,8 @@ final class RescoreCommand extends LakeCommand {
         }
         Terminal terminal = new Terminal(spec.commandLine().getErr());
         long start = System.nanoTime();
-        TweetlakeConfig other = config.withModel(config.model().withRef(model));
+        TweetlakeConfig other =
+                model == null ? config : config.withModel(config.model().withRef(model));
         Rescore rescore = new Rescore(lake, other, rowsAtOnce);
         Rescore.Figures done = Interruption.endsAtOnce(() -> rescore.run(
                 from,

@@ -81,7 +81,27 @@ class HubModelIT {
         CommandRun run = CommandRun.of("model", "show", "hf://%s@main".formatted(NAME));
 
         assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
-        assertThat(run.out()).contains(NAME, server.commit(NAME).substring(0, 12), "bert");
+        assertThat(run.out().lines().map(line -> line.replaceFirst(" +", "=")))
+                .contains(
+                        "name=" + NAME,
+                        "version=" + server.commit(NAME).substring(0, 12),
+                        "commit=" + server.commit(NAME),
+                        "licence=cc-by-4.0",
+                        "family=bert")
+                .anyMatch(line ->
+                        line.matches("size=[\\d,]+ parameters \\(F32\\), \\d+ layers, \\d+ dimensions, \\d+ heads"))
+                .anyMatch(line -> line.matches("tokenizer=tokenizer.json, a vocabulary of [\\d,]+"))
+                .anyMatch(line -> line.matches("files=config.json \\([\\d,]+ bytes\\), model.safetensors .*"))
+                .anyMatch(line -> line.matches("precision=\\w+ on this machine \\(model.precision: auto\\)"));
+    }
+
+    @Test
+    void theBundledModelIsDescribedWithItsLicence() {
+        CommandRun run = CommandRun.of("model", "show", "builtin:default", "--set", "model.precision=fp32");
+
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.DONE);
+        assertThat(run.out().lines().map(line -> line.replaceFirst(" +", "=")))
+                .contains("licence=mit", "precision=fp32 on this machine (model.precision: fp32)");
     }
 
     @Test

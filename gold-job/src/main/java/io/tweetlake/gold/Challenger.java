@@ -15,8 +15,8 @@ import io.tweetlake.common.job.MicroBatch;
 import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.models.serving.LiveModel;
-import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.LiveModels;
+import io.tweetlake.models.serving.ServedModels;
 import io.tweetlake.sentiment.Sentiment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,12 +44,12 @@ final class Challenger implements AutoCloseable {
     private static final Column[] FIGURES = figures();
 
     private final TweetlakeConfig config;
-    private final LiveModel models;
-    private ServedModel failed;
+    private final LiveModels models;
+    private ServedModels failed;
 
     private Challenger(TweetlakeConfig config) {
         this.config = config;
-        this.models = LiveModel.startChallenger(config);
+        this.models = LiveModels.startChallenger(config);
     }
 
     /** Empty where the configuration names none. */
@@ -69,14 +69,13 @@ final class Challenger implements AutoCloseable {
      */
     @SuppressWarnings("ReferenceEquality") // The same model loaded again is tried again.
     Optional<Comparison> compare(Dataset<Row> tweets, MicroBatch batch) {
-        ServedModel model = models.current();
+        ServedModels model = models.current();
         if (model == null || model == failed) {
             return Optional.empty();
         }
         try {
             long start = System.nanoTime();
-            Dataset<Row> scored = GoldRecords.score(
-                    champions(tweets, batch), model, config.gold().languages(), batch.id());
+            Dataset<Row> scored = GoldRecords.score(champions(tweets, batch), model, config, batch.id());
             MicroBatch own = new MicroBatch(batch.id(), batch.repeated(), batch.writer() + ":challenger", batch.lake());
             var figures = ObservedAppend.append(own, Table.GOLD_CHALLENGER, scored, FIGURES);
             double durationMs = (System.nanoTime() - start) / 1e6;
@@ -91,7 +90,7 @@ final class Challenger implements AutoCloseable {
     }
 
     /** It will not do better with the next tweets: until there is another version, it is not asked again. */
-    private void giveUp(ServedModel model, MicroBatch batch, Exception reason) {
+    private void giveUp(ServedModels model, MicroBatch batch, Exception reason) {
         failed = model;
         LOG.warn(
                 "{}",
@@ -117,6 +116,7 @@ final class Challenger implements AutoCloseable {
                         col("given_sentiment"),
                         col("clean_text"),
                         col("lang"),
+                        col("detected_lang"),
                         col("model_name").as("champion_name"),
                         col("model_version").as("champion_version"),
                         col("predicted_sentiment").as("champion_sentiment"),
@@ -154,7 +154,7 @@ final class Challenger implements AutoCloseable {
      * @param figures by the names of {@link #FIGURES}
      * @param durationMs of all that it cost the micro-batch
      */
-    record Comparison(ServedModel model, Map<String, Object> figures, double durationMs) {
+    record Comparison(ServedModels model, Map<String, Object> figures, double durationMs) {
 
         /**
          * What MLflow keeps: {@code agreement} and, for each label of the champion's, the share that the challenger labels

@@ -3,7 +3,7 @@ package io.tweetlake.gold;
 import io.tweetlake.common.config.DriftConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.lake.Lake;
-import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.ServedModels;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares each micro-batch with a reference: the first tweets that the same version of the model labelled, kept in a file
- * beside the checkpoints. A micro-batch that is repeated has no figures, so none counts twice. For one thread.
+ * beside the checkpoints; with a model for each language, the first of all of them together. A micro-batch that is repeated has no figures, so none counts twice. For one thread.
  */
 final class DriftMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(DriftMonitor.class);
+
+    private static final int DIGITS = 16;
 
     private final DriftConfig config;
     private final Lake lake;
@@ -41,9 +44,9 @@ final class DriftMonitor {
      * @return the population stability indices as metrics, such as {@code drift/labels_psi}; none while the reference fills,
      *     and of a micro-batch that is too small to say anything
      */
-    Map<String, Double> observe(long batch, ServedModel model, Map<String, Object> figures) {
+    Map<String, Double> observe(long batch, ServedModels models, Map<String, Object> figures) {
         DriftWindow now = DriftWindow.of(figures);
-        String name = "%s-%s.json".formatted(model.name(), model.version()).replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = file(models);
         DriftWindow reference = references.computeIfAbsent(name, this::load);
         if (reference.rows() < config.referenceRows()) {
             DriftWindow larger = reference.plus(now);
@@ -55,14 +58,23 @@ final class DriftMonitor {
             return Map.of();
         }
         Map<String, Double> indices = now.distanceFrom(reference);
-        warn(batch, model, indices);
+        warn(batch, models, indices);
         Map<String, Double> metrics = new LinkedHashMap<>();
         indices.forEach((what, index) -> metrics.put("drift/" + what + "_psi", index));
         return metrics;
     }
 
+    /** Of the models in service together, as the figures are. */
+    private static String file(ServedModels models) {
+        String text = "%s-%s".formatted(models.name(), models.version());
+        String name = models.isOne()
+                ? text
+                : "by-language-" + DigestUtils.sha256Hex(text).substring(0, DIGITS);
+        return name.replaceAll("[^A-Za-z0-9._-]", "_") + ".json";
+    }
+
     /** Once when it begins, and once when it is over. */
-    private void warn(long batch, ServedModel model, Map<String, Double> indices) {
+    private void warn(long batch, ServedModels models, Map<String, Double> indices) {
         boolean wasAbove = above;
         above = indices.values().stream().anyMatch(index -> index > config.warnAbove());
         if (above == wasAbove) {
@@ -70,8 +82,8 @@ final class DriftMonitor {
         }
         LogLine line = new LogLine(above ? "gold drifts from its reference" : "gold is back at its reference")
                 .with("batch", batch)
-                .with("model", model.name())
-                .with("version", model.version());
+                .with("model", models.name())
+                .with("version", models.version());
         indices.forEach((what, index) -> line.with(what + "Psi", String.format(Locale.ROOT, "%.3f", index)));
         line.with("warnAbove", String.valueOf(config.warnAbove()));
         if (above) {

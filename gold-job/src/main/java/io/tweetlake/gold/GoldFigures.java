@@ -12,6 +12,9 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.percentile_approx;
 import static org.apache.spark.sql.functions.sum;
 
+import io.tweetlake.common.config.ModelConfig;
+import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.ServedModels;
 import io.tweetlake.sentiment.Sentiment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +31,10 @@ final class GoldFigures {
     private static final List<String> LOGGED =
             List.of("rows", "errors", "cached", "tokens", "inferenceMsP50", "inferenceMsP95");
 
-    /** Over the rows of {@link GoldRecords#score}. */
-    static final Column[] COLUMNS = columns();
-
     private GoldFigures() {}
 
-    private static Column[] columns() {
+    /** Over the rows of {@link GoldRecords#score}. */
+    static Column[] columns(ServedModels models) {
         List<Column> columns = new ArrayList<>(List.of(
                 count(lit(1)).as("rows"),
                 count(col("error")).as("errors"),
@@ -55,7 +56,30 @@ final class GoldFigures {
                     .as(sentiment.label()));
         }
         columns.addAll(DriftWindow.columns());
+        byLanguage(models)
+                .forEach((name, model) -> columns.add(count_if(col("model_name")
+                                .equalTo(model.name())
+                                .and(col("model_version").equalTo(model.version())))
+                        .as(name)));
         return columns.toArray(Column[]::new);
+    }
+
+    /** Each model once, by the figure of its rows; none where there is one for all. */
+    private static Map<String, ServedModel> byLanguage(ServedModels models) {
+        Map<String, ServedModel> figures = new LinkedHashMap<>();
+        if (!models.isOne()) {
+            models.byLanguage().forEach((language, model) -> {
+                if (!figures.containsValue(model)) {
+                    figures.put("rows_" + name(language), model);
+                }
+            });
+        }
+        return figures;
+    }
+
+    /** In names of MLflow, which take no asterisk. */
+    static String name(String language) {
+        return language.equals(ModelConfig.OTHERS) ? "others" : language;
     }
 
     private static Column inference(double share) {
@@ -78,8 +102,9 @@ final class GoldFigures {
      * or without given ones cannot say is null.
      *
      * @param durationMs of the whole micro-batch
+     * @param models where there is one for each language, {@code models/rows_en} is how many rows that one was given
      */
-    static Map<String, Double> metrics(Map<String, Object> figures, double durationMs) {
+    static Map<String, Double> metrics(Map<String, Object> figures, double durationMs, ServedModels models) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         double rows = number(figures, "rows");
         metrics.put("throughput/rows", rows);
@@ -102,6 +127,7 @@ final class GoldFigures {
         metrics.put("labels/confidence", number(figures, "confidence"));
         metrics.put("quality/compared_rows", number(figures, "compared"));
         metrics.put("quality/agreement", share(number(figures, "agreed"), number(figures, "compared")));
+        byLanguage(models).keySet().forEach(name -> metrics.put("models/" + name, number(figures, name)));
         return metrics;
     }
 }

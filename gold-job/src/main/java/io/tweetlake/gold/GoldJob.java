@@ -9,7 +9,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.mlflow.TrackedRun;
-import io.tweetlake.models.serving.LiveModel;
+import io.tweetlake.models.serving.LiveModels;
 import io.tweetlake.models.tracking.Tracking;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -51,7 +51,7 @@ public final class GoldJob implements StreamingJob {
     @Override
     public StreamingQuery start(SparkSession spark) {
         close();
-        LiveModel models = LiveModel.start(config);
+        LiveModels models = LiveModels.start(config);
         try {
             Lake lake = readyLake(spark);
             GoldStream started = new GoldStream(config, models, lake, trackings);

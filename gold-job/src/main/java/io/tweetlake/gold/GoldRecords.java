@@ -2,9 +2,9 @@ package io.tweetlake.gold;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.models.serving.ServedModel;
-import java.util.List;
+import io.tweetlake.models.serving.ServedModels;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -17,18 +17,16 @@ final class GoldRecords {
 
     /**
      * @param tweets the columns of {@link Table#SILVER_TWEETS}
-     * @param languages that the model reads; empty where every tweet is scored
+     * @param config whose {@code gold.languages} are labelled
      * @return the columns of {@link Table#GOLD_TWEETS}, {@code tokens INT}, the length that was
      *     scored, and {@code cached BOOLEAN}, whether the text was known from before
      */
-    static Dataset<Row> score(Dataset<Row> tweets, ServedModel model, List<String> languages, long batchId) {
+    static Dataset<Row> score(Dataset<Row> tweets, ServedModels models, TweetlakeConfig config, long batchId) {
         StructType schema = tweets.schema();
+        TweetScorer scorer = new TweetScorer(
+                models, config.gold().languages(), config.model().windowRows(), schema);
         return spread(tweets)
-                .mapPartitions(
-                        (MapPartitionsFunction<Row, Row>) new TweetScorer(model, languages, schema),
-                        Encoders.row(TweetScorer.scoredSchema(schema)))
-                .withColumn("model_name", lit(model.name()))
-                .withColumn("model_version", lit(model.version()))
+                .mapPartitions((MapPartitionsFunction<Row, Row>) scorer, Encoders.row(TweetScorer.scoredSchema(schema)))
                 .withColumn("batch_id", lit(batchId));
     }
 

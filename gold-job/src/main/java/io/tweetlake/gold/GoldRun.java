@@ -6,7 +6,7 @@ import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.mlflow.TrackedDataset;
 import io.tweetlake.models.mlflow.TrackedRun;
-import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.ServedModels;
 import io.tweetlake.sentiment.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,19 +25,23 @@ final class GoldRun {
     private GoldRun() {}
 
     /** @param batch the first of the query in this process */
-    static TrackedRun describe(TweetlakeConfig config, MicroBatch batch, ServedModel model) {
+    static TrackedRun describe(TweetlakeConfig config, MicroBatch batch, ServedModels models) {
         Lake lake = batch.lake();
         String query = batch.writer().replaceFirst("^gold:", "");
         return new TrackedRun(
                 query,
                 "gold-" + query.substring(0, 8),
                 parameters(config, lake),
-                tags(lake, model),
+                tags(lake, models),
                 List.of(silver(lake)));
     }
 
     private static Map<String, String> parameters(TweetlakeConfig config, Lake lake) {
         Map<String, String> parameters = new LinkedHashMap<>(config.settings());
+        config.model()
+                .byLanguage()
+                .forEach((language, reference) ->
+                        parameters.put("model.byLanguage." + GoldFigures.name(language), reference));
         parameters.put("version.spark", lake.spark().version());
         parameters.put("version.delta", io.delta.package$.MODULE$.VERSION());
         ModelRuntime.versions().forEach((name, version) -> parameters.put("version." + name, version));
@@ -47,7 +51,7 @@ final class GoldRun {
         return parameters;
     }
 
-    private static Map<String, String> tags(Lake lake, ServedModel model) {
+    private static Map<String, String> tags(Lake lake, ServedModels models) {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("mlflow.note.content", """
                 Labels `silver_tweets` into `gold_tweets`; a step is a micro-batch, and `batch_id` in the table.
@@ -62,8 +66,8 @@ final class GoldRun {
         if (!commit.isEmpty()) {
             tags.put("mlflow.source.git.commit", commit);
         }
-        tags.put("model.name", model.name());
-        tags.put("model.version", model.version());
+        tags.put("model.name", models.name());
+        tags.put("model.version", models.version());
         return tags;
     }
 

@@ -8,8 +8,8 @@ import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.models.mlflow.TrackedRun;
-import io.tweetlake.models.serving.LiveModel;
-import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.LiveModels;
+import io.tweetlake.models.serving.ServedModels;
 import io.tweetlake.models.tracking.Tracking;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,12 +21,12 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one run of Gold's query works with: the model in service, its challenger, the drift monitor, and tracking. */
+/** What one run of Gold's query works with: the models in service, their challenger, the drift monitor, and tracking. */
 final class GoldStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GoldStream.class);
 
     private final TweetlakeConfig config;
-    private final LiveModel models;
+    private final LiveModels models;
     private final Optional<Challenger> challenger;
     private final DriftMonitor drift;
     private final Function<TrackedRun, Tracking> trackings;
@@ -34,7 +34,7 @@ final class GoldStream implements AutoCloseable {
     private final AtomicReference<Tracking> tracking = new AtomicReference<>();
 
     /** @param models closed with this stream */
-    GoldStream(TweetlakeConfig config, LiveModel models, Lake lake, Function<TrackedRun, Tracking> trackings) {
+    GoldStream(TweetlakeConfig config, LiveModels models, Lake lake, Function<TrackedRun, Tracking> trackings) {
         this.config = config;
         this.models = models;
         this.challenger = Challenger.start(config, lake);
@@ -46,16 +46,16 @@ final class GoldStream implements AutoCloseable {
     void append(Dataset<Row> tweets, MicroBatch batch) {
         long start = System.nanoTime();
         Deletions deletions = new Deletions(batch.lake());
-        ServedModel model = models.current();
-        var figures = label(deletions.without(tweets), batch, model);
+        ServedModels inService = models.current();
+        var figures = label(deletions.without(tweets), batch, inService);
         double durationMs = (System.nanoTime() - start) / 1e6;
         LogLine line = LogLine.ofMicroBatch("gold", batch.id(), start, figures.map(GoldFigures::logged))
-                .with("model", model.name())
-                .with("version", model.version());
+                .with("model", inService.name())
+                .with("version", inService.version());
         Map<String, Double> metrics = new LinkedHashMap<>();
         figures.ifPresent(known -> {
-            metrics.putAll(GoldFigures.metrics(known, durationMs));
-            metrics.putAll(drift.observe(batch.id(), model, known));
+            metrics.putAll(GoldFigures.metrics(known, durationMs, inService));
+            metrics.putAll(drift.observe(batch.id(), inService, known));
         });
         challenger.flatMap(other -> other.compare(tweets, batch)).ifPresent(comparison -> {
             metrics.putAll(comparison.metrics());
@@ -66,19 +66,19 @@ final class GoldStream implements AutoCloseable {
             deletions.sweep(tweets, Table.GOLD_TWEETS, Table.GOLD_CHALLENGER);
         }
         if (!metrics.isEmpty()) {
-            tracking(batch, model).log(batch.id(), metrics);
+            tracking(batch, inService).log(batch.id(), metrics);
         }
         LOG.info("{}", line);
     }
 
-    private Optional<Map<String, Object>> label(Dataset<Row> tweets, MicroBatch batch, ServedModel model) {
-        Dataset<Row> scored = GoldRecords.score(tweets, model, config.gold().languages(), batch.id());
-        return ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.COLUMNS);
+    private Optional<Map<String, Object>> label(Dataset<Row> tweets, MicroBatch batch, ServedModels inService) {
+        Dataset<Row> scored = GoldRecords.score(tweets, inService, config, batch.id());
+        return ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.columns(inService));
     }
 
-    private Tracking tracking(MicroBatch batch, ServedModel model) {
+    private Tracking tracking(MicroBatch batch, ServedModels inService) {
         if (tracking.get() == null) {
-            tracking.set(trackings.apply(GoldRun.describe(config, batch, model)));
+            tracking.set(trackings.apply(GoldRun.describe(config, batch, inService)));
         }
         return tracking.get();
     }

@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
-import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.ServedModels;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Labels rows of {@code gold_tweets} again with another model, a chunk of them in each commit, beside the streams that write
@@ -44,23 +49,26 @@ public final class Rescore {
             "error",
             "scored_at");
 
+    private static final StructType MODEL = GoldRecords.columns("model_name", "model_version");
+
     private final Lake lake;
-    private final ServedModel model;
-    private final List<String> languages;
+    private final ServedModels models;
+    private final TweetlakeConfig config;
     private final long rowsAtOnce;
     /** Another run of the same command is another writer, and its chunks are not taken for ours. */
     private final String writer = "rescore:" + UUID.randomUUID();
 
     /**
-     * @param config whose model is the one to label with
+     * @param config whose model, or model of each language, is the one to label with
      * @param rowsAtOnce of a commit, about
      * @throws io.tweetlake.common.UserError where there is no such model, or no Gold
      */
     public Rescore(Lake lake, TweetlakeConfig config, long rowsAtOnce) {
         lake.requireExists(Table.GOLD_TWEETS, "gold");
+        lake.createIfMissing(Table.GOLD_TWEETS);
         this.lake = lake;
-        this.model = ServedModel.resolve(config);
-        this.languages = config.gold().languages();
+        this.models = ServedModels.resolve(config);
+        this.config = config;
         this.rowsAtOnce = rowsAtOnce;
     }
 
@@ -96,7 +104,7 @@ public final class Rescore {
             done += chunks.get(i).rows();
             progress.rows(done, all);
         }
-        return new Figures(model.name(), model.version(), rescored, kept);
+        return new Figures(models.name(), models.version(), rescored, kept);
     }
 
     /** Inference is done with before the MERGE begins, which may read its source again and again. */
@@ -104,8 +112,11 @@ public final class Rescore {
         Dataset<Row> stale = lake.read(Table.GOLD_TWEETS)
                 .where(isStale())
                 .where(chunk.condition("event_date", "tweet_id"))
-                .select("tweet_id", "clean_text", "lang");
-        Dataset<Row> scored = GoldRecords.score(stale, model, languages, 0)
+                .select(
+                        "tweet_id",
+                        Stream.concat(Stream.of("clean_text"), Stream.of(TweetLanguage.COLUMNS))
+                                .toArray(String[]::new));
+        Dataset<Row> scored = GoldRecords.score(stale, models, config, 0)
                 .dropDuplicates("tweet_id")
                 .localCheckpoint(true);
         Map<String, Column> update =
@@ -126,10 +137,24 @@ public final class Rescore {
                 .updated();
     }
 
+    /** Not labelled by the model of its language, or by none where its language has none. */
     private Column isStale() {
-        return not(col("model_name")
-                .eqNullSafe(model.name())
-                .and(col("model_version").eqNullSafe(model.version())));
+        if (models.isOne()) {
+            return not(col("model_name")
+                    .eqNullSafe(models.name())
+                    .and(col("model_version").eqNullSafe(models.version())));
+        }
+        ServedModels byLanguage = models;
+        Column wanted = udf((UDF2<String, String, Row>) (lang, detected) -> wanted(byLanguage, lang, detected), MODEL)
+                .apply(Stream.of(TweetLanguage.COLUMNS).map(name -> col(name)).toArray(Column[]::new));
+        return not(struct(col("model_name"), col("model_version")).eqNullSafe(wanted));
+    }
+
+    private static Row wanted(ServedModels byLanguage, String lang, String detected) {
+        return byLanguage
+                .forLanguage(TweetLanguage.of(lang, detected))
+                .map(model -> RowFactory.create(model.name(), model.version()))
+                .orElse(RowFactory.create(null, null));
     }
 
     /** Whole days in a row, or a part of a day that has more rows than a commit should. */

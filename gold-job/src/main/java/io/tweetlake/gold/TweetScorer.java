@@ -2,14 +2,21 @@ package io.tweetlake.gold;
 
 import io.tweetlake.models.serving.LoadedModels;
 import io.tweetlake.models.serving.ServedModel;
+import io.tweetlake.models.serving.ServedModels;
 import io.tweetlake.sentiment.Prediction;
+import io.tweetlake.sentiment.WindowedIterator;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
@@ -19,7 +26,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** Scores the rows of a partition as they are read, so that memory does not grow with the partition. */
+/**
+ * Scores the rows of a partition a window at a time, so that memory does not grow with the partition, each with the model of its
+ * language. A model is loaded when the first of its rows comes.
+ */
 final class TweetScorer implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1L;
 
@@ -29,6 +39,8 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
                     "predicted_sentiment_id",
                     "predicted_score",
                     "probabilities",
+                    "model_name",
+                    "model_version",
                     "model_precision",
                     "inference_ms",
                     "error",
@@ -36,28 +48,31 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
             .add("tokens", DataTypes.IntegerType)
             .add("cached", DataTypes.BooleanType);
 
-    /** What {@code error} says of a tweet in a language that the model does not read. */
+    /** What {@code error} says of a tweet in a language that is not among {@code gold.languages}. */
     private static final String NOT_SUPPORTED = "language-not-supported";
-    /** Twitter's tag of a tweet whose language it could not tell. */
-    private static final String UNDETERMINED = "und";
+    /** What it says of one that {@code model.byLanguage} has no model for. */
+    private static final String NO_MODEL = "no-model-for-language";
 
-    private final ServedModel model;
+    private final ServedModels models;
 
     @SuppressWarnings("serial") // Set.copyOf returns a serializable set.
     private final Set<String> languages;
 
+    private final StructType schema;
     private final int textColumn;
-    private final int languageColumn;
+    private final int windowRows;
 
     /**
-     * @param languages that the model reads, as lower-case tags; empty where every tweet is scored
-     * @param schema of the rows to score: has {@code clean_text} and {@code lang}
+     * @param languages to label tweets in, as {@code gold.languages} has them; empty for all
+     * @param windowRows taken at a time
+     * @param schema of the rows to score: has {@code clean_text}, and may have {@link TweetLanguage#COLUMNS}
      */
-    TweetScorer(ServedModel model, List<String> languages, StructType schema) {
-        this.model = model;
+    TweetScorer(ServedModels models, List<String> languages, int windowRows, StructType schema) {
+        this.models = models;
         this.languages = Set.copyOf(languages);
+        this.windowRows = windowRows;
+        this.schema = schema;
         this.textColumn = schema.fieldIndex("clean_text");
-        this.languageColumn = schema.fieldIndex("lang");
     }
 
     static StructType scoredSchema(StructType schema) {
@@ -70,50 +85,87 @@ final class TweetScorer implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> tweets) {
-        LoadedModels.Lease lease = LoadedModels.lease(model);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> lease.close());
-        return lease.predictor()
+        LoadedModels.inService(models);
+        Map<ServedModel, LoadedModels.Lease> leases = new HashMap<>();
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener)
+                context -> leases.values().forEach(LoadedModels.Lease::close));
+        return new WindowedIterator<Row, Row>(tweets, windowRows, window -> scored(window, leases));
+    }
+
+    private List<Row> scored(List<Row> window, Map<ServedModel, LoadedModels.Lease> leases) {
+        Map<Optional<ServedModel>, List<Row>> byModel = window.stream()
+                .collect(Collectors.groupingBy(
+                        tweet -> models.forLanguage(language(tweet)), LinkedHashMap::new, Collectors.toList()));
+        List<Row> scored = new ArrayList<>(window.size());
+        byModel.forEach((model, tweets) -> {
+            if (model.isPresent()) {
+                score(tweets, model.get(), leases.computeIfAbsent(model.get(), LoadedModels::lease), scored);
+            } else {
+                tweets.forEach(tweet -> scored.add(row(tweet, failure(null, null, NO_MODEL, 0))));
+            }
+        });
+        return scored;
+    }
+
+    private void score(List<Row> tweets, ServedModel model, LoadedModels.Lease lease, List<Row> scored) {
+        lease.predictor()
                 .predict(
-                        tweets,
+                        tweets.iterator(),
                         tweet -> isSupported(tweet) ? tweet.getString(textColumn) : null,
-                        (tweet, prediction) -> scored(tweet, prediction, lease.precision()));
+                        (tweet, prediction) -> row(tweet, score(tweet, prediction, model, lease.precision())))
+                .forEachRemaining(scored::add);
     }
 
-    /** A tweet that does not say its language may be in any: it is scored. */
+    private String language(Row tweet) {
+        return TweetLanguage.of(tweet, schema);
+    }
+
     private boolean isSupported(Row tweet) {
-        String tag = tweet.getString(languageColumn);
-        if (languages.isEmpty() || tag == null || tag.equals(UNDETERMINED)) {
-            return true;
-        }
-        String language = tag.toLowerCase(Locale.ROOT);
-        return languages.contains(language) || languages.contains(language.replaceFirst("[-_].*", ""));
+        return TweetLanguage.isIn(languages, language(tweet));
     }
 
-    private Row scored(Row tweet, Prediction prediction, String precision) {
+    private static Row row(Row tweet, Object[] score) {
         Object[] values = new Object[tweet.size() + SCORE.size()];
-        Arrays.setAll(values, i -> i < tweet.size() ? tweet.get(i) : null);
-        String error = isSupported(tweet) ? prediction.error() : NOT_SUPPORTED;
-        Object[] score = score(prediction, error, precision);
-        System.arraycopy(score, 0, values, tweet.size(), score.length);
+        Arrays.setAll(values, i -> i < tweet.size() ? tweet.get(i) : score[i - tweet.size()]);
         return RowFactory.create(values);
     }
 
-    private static Object[] score(Prediction prediction, String error, String precision) {
-        Timestamp now = Timestamp.from(Instant.now());
+    private Object[] score(Row tweet, Prediction prediction, ServedModel model, String precision) {
+        String error = isSupported(tweet) ? prediction.error() : NOT_SUPPORTED;
         if (error != null) {
-            return new Object[] {null, null, null, null, precision, null, error, now, prediction.tokens(), false};
+            return failure(model, precision, error, prediction.tokens());
         }
         return new Object[] {
             prediction.sentiment().label(),
             prediction.sentiment().id(),
             prediction.score() * 100.0,
             RowFactory.create(prediction.negative(), prediction.neutral(), prediction.positive()),
+            model.name(),
+            model.version(),
             precision,
             prediction.inferenceMs(),
             null,
-            now,
+            Timestamp.from(Instant.now()),
             prediction.tokens(),
             prediction.cached()
+        };
+    }
+
+    /** @param model null where there is none, as is its precision */
+    private static Object[] failure(ServedModel model, String precision, String error, int tokens) {
+        return new Object[] {
+            null,
+            null,
+            null,
+            null,
+            model == null ? null : model.name(),
+            model == null ? null : model.version(),
+            precision,
+            null,
+            error,
+            Timestamp.from(Instant.now()),
+            tokens,
+            false
         };
     }
 }

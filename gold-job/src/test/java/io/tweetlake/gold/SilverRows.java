@@ -36,6 +36,19 @@ final class SilverRows {
         append(lake, rows(lake, "lang", languages).withColumn("clean_text", lit("hello")));
     }
 
+    /** Texts of their own, in five parts: in en, de and ja, detected as en, and in a language that nobody could tell. */
+    static void appendMixed(TestLake lake, int tweets) {
+        lake.lake().createIfMissing(Table.SILVER_TWEETS);
+        append(
+                lake,
+                lake.spark()
+                        .range(tweets)
+                        .selectExpr(
+                                "concat('tweet ', id) as clean_text",
+                                "element_at(array('en', 'de', 'ja', null, 'und'), cast(1 + id % 5 as int)) as lang",
+                                "if(id % 5 = 3, 'en', null) as detected_lang"));
+    }
+
     /** A tweet for each text, of that UTC day. */
     static void appendOn(TestLake lake, String day, String... texts) {
         lake.lake().createIfMissing(Table.SILVER_TWEETS);

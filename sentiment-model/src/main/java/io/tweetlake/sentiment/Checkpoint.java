@@ -34,11 +34,18 @@ public final class Checkpoint {
     private final Path tokenizerFolder;
     private final EncoderConfig config;
     private final List<StoredTensor> weights;
+    private final List<Path> files;
     private final String version;
 
     private Checkpoint(
-            Path folder, Path tokenizerFolder, EncoderConfig config, List<StoredTensor> weights, String version) {
+            Path folder,
+            Path tokenizerFolder,
+            EncoderConfig config,
+            List<StoredTensor> weights,
+            List<Path> files,
+            String version) {
         this.folder = folder;
+        this.files = List.copyOf(files);
         this.tokenizerFolder = tokenizerFolder;
         this.config = config;
         this.weights = weights;
@@ -66,7 +73,7 @@ public final class Checkpoint {
             List<Path> files = new ArrayList<>(List.of(configFile));
             files.addAll(weightFiles);
             files.addAll(TokenizerFile.files(tokenizer, config.family()));
-            return new Checkpoint(folder, tokenizer, config, weights, fingerprint(files));
+            return new Checkpoint(folder, tokenizer, config, weights, files, fingerprint(files));
         } catch (IOException e) {
             throw new CheckpointException(
                     folder + ": cannot be read: " + e.getMessage(), "Check the folder and its permissions", e);
@@ -92,7 +99,8 @@ public final class Checkpoint {
         List<StoredTensor> movedWeights = weights.stream()
                 .map(weight -> weight.in(moved.apply(weight.file())))
                 .toList();
-        return new Checkpoint(target, moved.apply(tokenizerFolder), config, movedWeights, version);
+        List<Path> movedFiles = files.stream().map(moved).toList();
+        return new Checkpoint(target, moved.apply(tokenizerFolder), config, movedWeights, movedFiles, version);
     }
 
     /** PEFT saves what fine-tuning changed, and not the model that it changed. */
@@ -142,6 +150,35 @@ public final class Checkpoint {
     /** Most tokens of a text that the model sees, the special ones included; what is beyond is cut off. */
     public int maxTokens() {
         return config.maxTokens();
+    }
+
+    /** The files that are read: config.json, the weights, the tokenizer's. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** Those of {@link #files()} that the tokenizer is made of. */
+    public List<Path> tokenizerFiles() {
+        return TokenizerFile.files(tokenizerFolder, config.family());
+    }
+
+    /**
+     * How large the encoder is.
+     *
+     * @param hidden dimensions of a token
+     * @param vocabulary entries of the table of tokens
+     * @param parameters numbers of all tensors that are served
+     * @param stored number formats of the weights in their files, as safetensors name them
+     */
+    public record Size(int layers, int hidden, int heads, int vocabulary, long parameters, List<String> stored) {}
+
+    public Size size() {
+        long parameters = weights.stream()
+                .mapToLong(weight -> weight.shape().stream().reduce(1L, Math::multiplyExact))
+                .sum();
+        List<String> stored =
+                weights.stream().map(StoredTensor::dtype).distinct().sorted().toList();
+        return new Size(config.layers(), config.hidden(), config.heads(), config.vocabulary(), parameters, stored);
     }
 
     EncoderConfig config() {

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Takes rows from an iterator a window at a time, turns each window as a whole, and gives the results one by one. */
-final class WindowedIterator<T, R> implements Iterator<R> {
+public final class WindowedIterator<T, R> implements Iterator<R> {
 
     private final Iterator<? extends T> rows;
     private final int windowRows;
     private final Function<List<T>, List<R>> turn;
     private Iterator<R> results = Collections.emptyIterator();
 
-    WindowedIterator(Iterator<? extends T> rows, int windowRows, Function<List<T>, List<R>> turn) {
+    /**
+     * @param windowRows of a window, at most
+     * @param turn called with the rows of a window, one at least; gives one result at least
+     */
+    public WindowedIterator(Iterator<? extends T> rows, int windowRows, Function<List<T>, List<R>> turn) {
         this.rows = rows;
         this.windowRows = windowRows;
         this.turn = turn;

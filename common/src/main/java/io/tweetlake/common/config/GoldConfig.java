@@ -1,9 +1,9 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.LanguageTags;
 import io.tweetlake.common.config.binding.Default;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The job that scores each tweet.
@@ -21,6 +21,6 @@ public record GoldConfig(
     public GoldConfig {
         languages = languages == null
                 ? List.of()
-                : languages.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
+                : languages.stream().map(LanguageTags::normal).toList();
     }
 }

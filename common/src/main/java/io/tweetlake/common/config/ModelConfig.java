@@ -1,5 +1,6 @@
 package io.tweetlake.common.config;
 
+import io.tweetlake.common.LanguageTags;
 import io.tweetlake.common.config.binding.Default;
 import io.tweetlake.common.config.binding.Range;
 import java.io.Serializable;
@@ -7,15 +8,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which model scores, and how it runs.
  *
- * @param ref model reference, such as {@code builtin:default} or a local folder
+ * @param ref model reference, such as {@code builtin:default} or a local folder; null where {@code byLanguage} names models
+ * @param byLanguage model references by language tag, {@code *} for other and unknown languages; empty where {@code ref} scores all
  * @param batchTokens tokens of one forward pass at most, padding included
  * @param windowRows rows that are sorted by length together before they are cut into batches
  * @param cache memory of each executor, about, for texts scored lately and their predictions; below 1KB for none
  * @param maxSize bytes of a model's files at most, where they are downloaded
+ * @param staging folder, or {@code s3://BUCKET/FOLDER}, that all executors reach: the driver puts models of the Hugging Face Hub
+ *     there, and executors take them from there; null where each machine fetches them itself
  * @param labels what a classifier's own labels stand for: negative, neutral or positive; empty for the built-in table
  * @param labelAgreement the share of labels of fp32, above 0 and at most 1, that a faster precision must keep before {@code auto}
  *     takes it
@@ -23,23 +28,39 @@ import java.util.Set;
  * @param challengerShare of the tweets that the challenger scores too, above 0, at most 1
  */
 public record ModelConfig(
-        @Default("builtin:default") String ref,
+        @Default(value = "builtin:default", unless = "byLanguage")
+        String ref,
+
+        Map<String, String> byLanguage,
         @Default("auto") Precision precision,
         @Default("auto") Device device,
         @Default("512") @Range(min = 64, max = 1_048_576) int batchTokens,
         @Default("2048") @Range(min = 1, max = 1_000_000) int windowRows,
         @Default("64MB") DataSize cache,
         @Default("8GB") DataSize maxSize,
+        String staging,
         Map<String, String> labels,
         @Default("0.995") double labelAgreement,
         String challenger,
         @Default("0.1") double challengerShare)
         implements Serializable {
 
+    /** In {@link #byLanguage()}: every language that has no model of its own. */
+    public static final String OTHERS = "*";
+
+    private static final Pattern LANGUAGE = Pattern.compile("\\*|[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*");
     private static final Set<String> SENTIMENTS = Set.of("negative", "neutral", "positive");
 
-    /** @throws IllegalArgumentException when a share is none, or a label stands for no sentiment */
+    /**
+     * @throws IllegalArgumentException when both {@code ref} and {@code byLanguage} name models, a share is none, or a label stands
+     *     for no sentiment
+     */
     public ModelConfig {
+        byLanguage = normal(byLanguage);
+        if (ref != null && !byLanguage.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "model.ref and model.byLanguage both say which model scores: leave one out, as --set model.ref= does");
+        }
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         labels.forEach((label, sentiment) -> {
             if (!SENTIMENTS.contains(sentiment)) {
@@ -58,16 +79,36 @@ public record ModelConfig(
         }
     }
 
-    /** The same of another model. */
+    private static Map<String, String> normal(Map<String, String> byLanguage) {
+        Map<String, String> normal = new LinkedHashMap<>();
+        byLanguage.forEach((tag, reference) -> {
+            if (!LANGUAGE.matcher(tag).matches()) {
+                throw new IllegalArgumentException(
+                        "model.byLanguage.%s: expected a language tag such as en or pt-BR, or \"%s\" for the others"
+                                .formatted(tag, OTHERS));
+            }
+            normal.put(LanguageTags.normal(tag), reference);
+        });
+        return Collections.unmodifiableMap(normal);
+    }
+
+    /** The models by language, {@link #OTHERS} alone where one scores all. */
+    public Map<String, String> references() {
+        return byLanguage.isEmpty() ? Map.of(OTHERS, ref) : byLanguage;
+    }
+
+    /** The same with one model for all languages. */
     public ModelConfig withRef(String other) {
         return new ModelConfig(
                 other,
+                Map.of(),
                 precision,
                 device,
                 batchTokens,
                 windowRows,
                 cache,
                 maxSize,
+                staging,
                 labels,
                 labelAgreement,
                 challenger,

@@ -3,6 +3,7 @@ package io.tweetlake.common.config;
 import static io.tweetlake.common.config.Configs.config;
 import static io.tweetlake.common.config.Configs.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tweetlake.common.config.ModelConfig.Device;
 import io.tweetlake.common.config.ModelConfig.Precision;
@@ -15,12 +16,14 @@ class ModelConfigTest {
         assertThat(config().model())
                 .isEqualTo(new ModelConfig(
                         "builtin:default",
+                        Map.of(),
                         Precision.AUTO,
                         Device.AUTO,
                         512,
                         2048,
                         new DataSize(64 << 20),
                         new DataSize(8L << 30),
+                        null,
                         Map.of(),
                         0.995,
                         null,
@@ -37,6 +40,7 @@ class ModelConfigTest {
                                 "model.windowRows=1000000",
                                 "model.cache=1GB",
                                 "model.maxSize=2GB",
+                                "model.staging=s3://bucket/models",
                                 "model.labels.1 star=negative",
                                 "model.labels.LABEL_1.5=positive",
                                 "model.labelAgreement=0.96",
@@ -45,12 +49,14 @@ class ModelConfigTest {
                         .model())
                 .isEqualTo(new ModelConfig(
                         "models:/tweets@champion",
+                        Map.of(),
                         Precision.FP32,
                         Device.GPU,
                         64,
                         1_000_000,
                         new DataSize(1 << 30),
                         new DataSize(2L << 30),
+                        "s3://bucket/models",
                         Map.of("1 star", "negative", "LABEL_1.5", "positive"),
                         0.96,
                         "models:/tweets@challenger",
@@ -63,6 +69,42 @@ class ModelConfigTest {
                 .containsExactly(
                         "model.batchTokens: expected a number from 64 to 1048576, found 63",
                         "model.windowRows: expected a number from 1 to 1000000, found 0");
+    }
+
+    @Test
+    void takesAModelForEachLanguageInPlaceOfOne() {
+        ModelConfig model = config("model.byLanguage.en=builtin:default", "model.byLanguage.*=hf://org/name")
+                .model();
+
+        assertThat(model.ref()).isNull();
+        assertThat(model.references()).containsExactly(entry("en", "builtin:default"), entry("*", "hf://org/name"));
+        assertThat(config("model.byLanguage.en=x", "model.byLanguage.en=")
+                        .model()
+                        .ref())
+                .isEqualTo("builtin:default");
+        assertThat(model.withRef("other").references()).containsExactly(entry("*", "other"));
+    }
+
+    @Test
+    void refusesAModelForAllBesideThoseOfLanguages() {
+        assertThat(mistakes("model.ref=builtin:default", "model.byLanguage.en=builtin:default"))
+                .containsExactly("model.ref and model.byLanguage both say which model scores: leave one out,"
+                        + " as --set model.ref= does");
+    }
+
+    @Test
+    void refusesALanguageThatIsNoTag() {
+        assertThat(mistakes("model.byLanguage.english=builtin:default"))
+                .containsExactly("model.byLanguage.english: expected a language tag such as en or pt-BR,"
+                        + " or \"*\" for the others");
+    }
+
+    @Test
+    void knowsALanguageByItsFormerCodeToo() {
+        assertThat(config("model.byLanguage.iw=a", "model.byLanguage.pt_BR=b")
+                        .model()
+                        .byLanguage())
+                .containsOnlyKeys("he", "pt-br");
     }
 
     @Test

@@ -118,7 +118,7 @@ public final class ModelEvaluator {
     }
 
     private ModelResolver.Resolved resolve() {
-        return resolver.resolve(ModelReference.parse(config.ref()));
+        return resolver.resolve(ModelReference.parse(ServedModel.reference(config)));
     }
 
     private Result result(

@@ -34,8 +34,11 @@ final class HubFolder implements RemoteFolder {
         this.model = model;
     }
 
-    /** @param commit that the revision means now */
-    record Listing(String commit, List<RemoteFile> files) {}
+    /**
+     * @param commit that the revision means now
+     * @param licence of its model card; null where that has none
+     */
+    record Listing(String commit, List<RemoteFile> files, String licence) {}
 
     /**
      * @throws io.tweetlake.common.UserError where there is no such model or revision, or it is not for whoever asks
@@ -56,7 +59,8 @@ final class HubFolder implements RemoteFolder {
                 files.add(file(path, file));
             }
         }
-        return new Listing(commit, files);
+        return new Listing(
+                commit, files, answer.path("cardData").path("license").textValue());
     }
 
     private static RemoteFile file(String path, JsonNode file) {

@@ -1,6 +1,7 @@
 package io.tweetlake.models.hub;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.models.remote.DiskSpace;
 import io.tweetlake.models.remote.Downloader;
 import io.tweetlake.models.remote.RemoteException;
 import io.tweetlake.models.remote.RemoteFile;
@@ -24,8 +25,10 @@ import org.slf4j.LoggerFactory;
  * the commit that a branch or a tag meant last.
  *
  * @param files below the snapshot; of a machine that is offline, those that were in its cache
+ * @param licence by its identifier on the Hub, such as {@code mit}; null where the model card has none, or the Hub was not asked
  */
-public record HubModel(HubSettings settings, HubReference commit, List<RemoteFile> files) implements Serializable {
+public record HubModel(HubSettings settings, HubReference commit, List<RemoteFile> files, String licence)
+        implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(HubModel.class);
     /** Comes before the weights. */
     private static final String CONFIG = "config.json";
@@ -50,7 +53,11 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
             if (!reference.isCommit()) {
                 cache.remember(reference.revision(), listing.commit());
             }
-            return new HubModel(settings, reference.at(listing.commit()), List.copyOf(wanted.apply(listing.files())));
+            return new HubModel(
+                    settings,
+                    reference.at(listing.commit()),
+                    List.copyOf(wanted.apply(listing.files())),
+                    listing.licence());
         } catch (RemoteException e) {
             HubModel found = cached(settings, cache, reference, wanted).orElseThrow(() -> e);
             LOG.warn("{}: what the cache has of it serves: {}", reference, e.getMessage());
@@ -63,8 +70,8 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
     private static Optional<HubModel> cached(
             HubSettings settings, HubCache cache, HubReference reference, UnaryOperator<List<RemoteFile>> wanted) {
         return cache.commit(reference)
-                .map(commit ->
-                        new HubModel(settings, reference.at(commit), List.copyOf(wanted.apply(cache.files(commit)))))
+                .map(commit -> new HubModel(
+                        settings, reference.at(commit), List.copyOf(wanted.apply(cache.files(commit))), null))
                 .filter(model -> !model.files().isEmpty());
     }
 
@@ -120,6 +127,10 @@ public record HubModel(HubSettings settings, HubReference commit, List<RemoteFil
             List<RemoteFile> missing = files.stream()
                     .filter(file -> !Files.exists(snapshot.resolve(file.path())))
                     .toList();
+            double bytes = missing.stream()
+                    .mapToDouble(file -> Downloader.missing(file, cache.blob(file, commit.revision())))
+                    .sum();
+            DiskSpace.require(commit.toString(), bytes, cache.root(), "HF_HUB_CACHE");
             Transfers.expect(missing);
             for (RemoteFile file : missing) {
                 Path blob = cache.blob(file, commit.revision());

@@ -13,17 +13,20 @@ import io.tweetlake.models.serving.ModelRole;
 import io.tweetlake.models.serving.ServedModel;
 import io.tweetlake.sentiment.Checkpoint;
 import io.tweetlake.sentiment.LabelMap;
+import io.tweetlake.sentiment.SentimentModel;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Describes a model for display. */
 public final class ModelDescription {
     private ModelDescription() {}
 
     /**
-     * Finds the model, and fetches it if it is not on this machine.
+     * Finds the model, fetches it if it is not on this machine, and loads it to say in which precision it is served.
      *
      * @return values by name, in the order of display
      * @throws UserError if it cannot be served
@@ -79,11 +82,47 @@ public final class ModelDescription {
     private static void addFiles(ServedModel served, Map<String, String> description) {
         Checkpoint checkpoint = served.open();
         description.put("folder", checkpoint.folder().toString());
+        description.put("files", files(checkpoint.files()));
         description.put("checkpoint", checkpoint.version());
+        served.commit().ifPresent(commit -> description.put("commit", commit));
+        description.put("licence", served.licence().orElse("not known"));
         description.put("family", checkpoint.family());
+        Checkpoint.Size size = checkpoint.size();
+        description.put(
+                "size",
+                "%,d parameters (%s), %d layers, %d dimensions, %d heads"
+                        .formatted(
+                                size.parameters(),
+                                String.join(", ", size.stored()),
+                                size.layers(),
+                                size.hidden(),
+                                size.heads()));
+        description.put("tokenizer", tokenizer(checkpoint, size));
         LabelMap labels = checkpoint.labels(served.options().labels());
         String by = labels.given() ? " (by model.labels)" : labels.isPlain() ? "" : " (by the built-in table)";
         description.put("labels", labels.text() + by);
         description.put("tokens", "%,d at most".formatted(checkpoint.maxTokens()));
+        description.put("precision", precision(served));
+    }
+
+    private static String tokenizer(Checkpoint checkpoint, Checkpoint.Size size) {
+        String names = checkpoint.tokenizerFiles().stream()
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.joining(", "));
+        return "%s, a vocabulary of %,d".formatted(names, size.vocabulary());
+    }
+
+    private static String files(List<Path> files) {
+        return files.stream()
+                .map(file -> "%s (%,d bytes)"
+                        .formatted(file.getFileName(), file.toFile().length()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String precision(ServedModel served) {
+        try (SentimentModel model = served.load()) {
+            String wanted = served.options().precision().name().toLowerCase(Locale.ROOT);
+            return "%s on this machine (model.precision: %s)".formatted(model.precision(), wanted);
+        }
     }
 }

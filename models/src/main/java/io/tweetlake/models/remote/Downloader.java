@@ -53,7 +53,7 @@ public final class Downloader {
             return;
         }
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
+        Path partial = partial(target);
         try {
             transfer(file, partial);
             requireListed(file, partial);
@@ -64,6 +64,17 @@ public final class Downloader {
             throw e;
         }
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Bytes of the file that {@link #download} has yet to write. */
+    public static long missing(RemoteFile file, Path target) {
+        return Files.exists(target)
+                ? 0
+                : Math.max(0, file.size() - partial(target).toFile().length());
+    }
+
+    private static Path partial(Path target) {
+        return target.resolveSibling(target.getFileName() + ".partial");
     }
 
     private void transfer(RemoteFile file, Path partial) throws IOException {

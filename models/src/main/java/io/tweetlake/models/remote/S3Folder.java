@@ -6,6 +6,7 @@ import io.tweetlake.common.s3.S3Access;
 import io.tweetlake.common.s3.S3Address;
 import java.io.FilterInputStream;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -49,6 +50,15 @@ public final class S3Folder implements RemoteFolder {
                 .map(object ->
                         new RemoteFile(object.key().substring(prefix.length()), object.size(), object.eTag(), null))
                 .toList());
+    }
+
+    /**
+     * Writes an object.
+     *
+     * @throws UserError if S3 refuses, with the reason
+     */
+    public void put(String path, Path content) {
+        call(() -> s3.putObject(put -> put.bucket(bucket).key(prefix + path), content.toAbsolutePath()));
     }
 
     /** @throws UserError if S3 refuses, with the reason */

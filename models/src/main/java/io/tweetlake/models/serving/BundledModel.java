@@ -5,6 +5,7 @@ import io.tweetlake.sentiment.NodeLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -51,6 +53,15 @@ final class BundledModel {
             });
         }
         return folder;
+    }
+
+    /** Of its model card, which is not unpacked. */
+    static Optional<String> licence() {
+        try (InputStream card = open(ModelCard.FILE)) {
+            return ModelCard.licence(card);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void unpackTo(Path folder) throws IOException {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Until the new version is ready, and if it fails its trial, the last good one serves. A challenger is resolved in the same
  * way, but no micro-batch waits for its first version. Not thread-safe.
  */
-public final class LiveModel implements AutoCloseable {
+final class LiveModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
 
     private final ModelRole role;
@@ -57,7 +57,7 @@ public final class LiveModel implements AutoCloseable {
     }
 
     /** @throws UserError if the reference has no model that can be served, and none has served before */
-    public static LiveModel start(TweetlakeConfig config) {
+    static LiveModel start(TweetlakeConfig config) {
         LiveModel service = new LiveModel(ModelRole.CHAMPION, config);
         service.current = service.first();
         service.remember(service.current);
@@ -69,7 +69,7 @@ public final class LiveModel implements AutoCloseable {
      *
      * @throws UserError where that is no reference at all
      */
-    public static LiveModel startChallenger(TweetlakeConfig config) {
+    static LiveModel startChallenger(TweetlakeConfig config) {
         LiveModel service = new LiveModel(
                 ModelRole.CHALLENGER,
                 config.withModel(config.model().withRef(config.model().challenger())));
@@ -81,7 +81,7 @@ public final class LiveModel implements AutoCloseable {
         Optional<ModelResolver.Resolved> last = LastGoodModel.recall(config.ref(), all);
         ModelResolver.Resolved resolved = null;
         try {
-            resolved = resolver.resolve(reference);
+            resolved = resolve();
             boolean isNew = last.isPresent() && !last.get().isSame(resolved);
             return tried(resolved, isNew);
         } catch (RemoteException | UncheckedIOException e) {
@@ -101,6 +101,10 @@ public final class LiveModel implements AutoCloseable {
             refuse(resolved, e);
             return current;
         }
+    }
+
+    private ModelResolver.Resolved resolve() {
+        return ModelStaging.staged(resolver.resolve(reference), all);
     }
 
     /**
@@ -145,7 +149,7 @@ public final class LiveModel implements AutoCloseable {
     }
 
     /** The model for the micro-batch that begins now; null where it is a challenger and none has been found yet. */
-    public ServedModel current() {
+    ServedModel current() {
         if (current != null && !reference.moves()) {
             return current;
         }
@@ -181,7 +185,6 @@ public final class LiveModel implements AutoCloseable {
                         .with("from", version(current))
                         .with("to", found.version()));
         current = found;
-        LoadedModels.inService(found);
         if (role == ModelRole.CHAMPION) {
             remember(found);
         }
@@ -189,7 +192,7 @@ public final class LiveModel implements AutoCloseable {
 
     /** Runs on the other thread; returns the current model if it stays. */
     private ServedModel look() {
-        ModelResolver.Resolved resolved = resolver.resolve(reference);
+        ModelResolver.Resolved resolved = resolve();
         boolean same = current != null
                 && resolved.name().equals(current.name())
                 && resolved.version().equals(current.version());

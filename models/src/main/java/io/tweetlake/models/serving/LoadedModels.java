@@ -104,10 +104,21 @@ public final class LoadedModels {
         OF_THIS_JVM.tryBeside(served, trial);
     }
 
-    /** Says that no task will want those before this one, but such as repeat an older micro-batch. */
-    static void inService(ServedModel served) {
-        OF_THIS_JVM.advance(served);
-        OF_THIS_JVM.closeReplaced();
+    /** Says that no task will want models of a lower order, but such as repeat an older micro-batch. */
+    public static void inService(ServedModels models) {
+        OF_THIS_JVM.replaceOthers(models);
+    }
+
+    /** Those that are loaded stay, though a task has yet to ask for them in this order. */
+    synchronized void replaceOthers(ServedModels models) {
+        for (ServedModel served : models.all()) {
+            Loaded loaded = this.models.get(served.withOrder(0));
+            if (loaded != null) {
+                loaded.order = Math.max(loaded.order, served.order());
+            }
+            advance(served);
+        }
+        closeReplaced();
     }
 
     void tryBeside(ServedModel served, Consumer<SentimentPredictor> trial) {

@@ -2,6 +2,7 @@ package io.tweetlake.models.serving;
 
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.job.LogLine;
+import io.tweetlake.models.remote.DiskSpace;
 import io.tweetlake.models.remote.Downloader;
 import io.tweetlake.models.remote.RemoteFile;
 import io.tweetlake.models.remote.RemoteFolder;
@@ -83,15 +84,11 @@ final class ModelDownload {
     }
 
     private static void requireRoom(ModelSource.Remote source, List<RemoteFile> files, Path target) throws IOException {
-        double bytes = ModelFiles.requireSize(source.place(), files, source.maxBytes());
-        Files.createDirectories(target);
-        double free = Files.getFileStore(target).getUsableSpace();
-        if (bytes > free + FileUtils.sizeOfDirectory(target.toFile())) {
-            throw new UserError(
-                    "the model at %s has %,.0f bytes, and %s has room for %,.0f"
-                            .formatted(source.place(), bytes, target.getParent(), free),
-                    "free some space, or name another folder with -D%s=FOLDER".formatted(ModelCache.PROPERTY));
-        }
+        ModelFiles.requireSize(source.place(), files, source.maxBytes());
+        double missing = files.stream()
+                .mapToDouble(file -> Downloader.missing(file, target.resolve(file.path())))
+                .sum();
+        DiskSpace.require(source.place(), missing, target.getParent(), "-D%s=FOLDER".formatted(ModelCache.PROPERTY));
     }
 
     /** Deletes files that cannot be served, so that the next attempt downloads them again. */

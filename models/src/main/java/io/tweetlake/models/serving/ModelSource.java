@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The origin of one model's files. It means the same on the driver and on every executor. */
 sealed interface ModelSource extends Serializable {
@@ -37,6 +38,11 @@ sealed interface ModelSource extends Serializable {
         }
     }
 
+    /** Identifier of the licence, such as {@code mit}, where the model card names one. */
+    default Optional<String> licence() {
+        return ModelCard.licence(folder());
+    }
+
     /** Whether the files never change, so that one check is enough. */
     default boolean isImmutable() {
         return true;
@@ -54,6 +60,11 @@ sealed interface ModelSource extends Serializable {
                         "free some space, or name another folder with -D%s=FOLDER".formatted(ModelCache.PROPERTY),
                         e);
             }
+        }
+
+        @Override
+        public Optional<String> licence() {
+            return BundledModel.licence();
         }
     }
 
@@ -81,6 +92,11 @@ sealed interface ModelSource extends Serializable {
         @Override
         public Path folder() {
             return model.folder();
+        }
+
+        @Override
+        public Optional<String> licence() {
+            return Optional.ofNullable(model.licence());
         }
     }
 

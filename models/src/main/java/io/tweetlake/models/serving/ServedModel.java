@@ -13,6 +13,7 @@ import io.tweetlake.sentiment.SentimentModel;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +34,22 @@ public record ServedModel(
      * @throws UserError if it cannot be served
      */
     public static ServedModel resolve(TweetlakeConfig config) {
-        ModelReference reference = ModelReference.parse(config.model().ref());
+        ModelReference reference = ModelReference.parse(reference(config.model()));
         return of(new ModelResolver(config).resolve(reference), config.model(), ModelRole.CHAMPION);
+    }
+
+    /**
+     * The one reference of a configuration.
+     *
+     * @throws UserError if it has a model for each language instead
+     */
+    public static String reference(ModelConfig config) {
+        if (config.ref() == null) {
+            throw new UserError(
+                    "model.byLanguage has a model for each language, and this takes one for all texts",
+                    "set model.ref in its place, in a file of its own for --config");
+        }
+        return config.ref();
     }
 
     public static ServedModel of(ModelResolver.Resolved resolved, ModelConfig config, ModelRole role) {
@@ -94,6 +109,18 @@ public record ServedModel(
         } catch (DeviceException e) {
             throw new UserError("model.device: " + e.problem(), e.fix(), e);
         }
+    }
+
+    /** Identifier of the model's licence, such as {@code mit}; empty where it is not known. */
+    public Optional<String> licence() {
+        return source.licence();
+    }
+
+    /** The Hub's commit, in full; empty for a model from elsewhere. */
+    public Optional<String> commit() {
+        return source instanceof ModelSource.OnHub hub
+                ? Optional.of(hub.model().commit().revision())
+                : Optional.empty();
     }
 
     /** The same model, whatever its order. */

@@ -131,6 +131,20 @@ class HubModelTest {
     }
 
     @Test
+    void aModelThatTheDiskHasNoRoomForIsRefusedBeforeItsFirstByte() {
+        server.claim(1L << 60);
+        HubModel model = resolve("hf://" + NAME);
+        server.requests().clear();
+
+        assertThatThrownBy(model::folder)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the model at hf://our-org/tiny-bert@")
+                .hasMessageContaining(" bytes to download, and " + cache)
+                .hasMessageContaining("name another folder with HF_HUB_CACHE");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void contentOfAnotherDigestIsNotKept() throws IOException {
         server.corrupt(true);
         HubModel model = resolve("hf://" + NAME);

@@ -43,6 +43,7 @@ public final class HubServer implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean corrupt;
+    private volatile long claimed;
 
     /** Paths of requests, of both hosts, and the tokens that the store was told. */
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -117,6 +118,11 @@ public final class HubServer implements AutoCloseable {
         corrupt = yes;
     }
 
+    /** Lists every large file with that many bytes. */
+    public void claim(long bytes) {
+        claimed = bytes;
+    }
+
     public List<String> requests() {
         return requests;
     }
@@ -187,6 +193,7 @@ public final class HubServer implements AutoCloseable {
 
     private ObjectNode listing(String name) {
         ObjectNode answer = JSON.createObjectNode().put("id", name).put("sha", commit(name));
+        answer.putObject("cardData").put("license", "cc-by-4.0");
         models.get(name)
                 .forEach((path, bytes) -> describe(
                         answer.withArray("siblings").addObject().put("rfilename", path), "blobId", "sha256", bytes));
@@ -203,9 +210,10 @@ public final class HubServer implements AutoCloseable {
     }
 
     /** The two answers have other names for the digests. */
-    private static void describe(ObjectNode file, String gitName, String storeName, byte[] bytes) {
-        file.put("size", bytes.length).put(gitName, gitBlob(bytes));
-        if (bytes.length >= LARGE_BYTES) {
+    private void describe(ObjectNode file, String gitName, String storeName, byte[] bytes) {
+        boolean large = bytes.length >= LARGE_BYTES;
+        file.put("size", large && claimed > 0 ? claimed : bytes.length).put(gitName, gitBlob(bytes));
+        if (large) {
             file.putObject("lfs")
                     .put(storeName, DigestUtils.sha256Hex(bytes))
                     .put("size", bytes.length)

@@ -10,6 +10,7 @@ import io.tweetlake.sentiment.SentimentPredictor;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -90,6 +91,22 @@ class LoadedModelsTest {
                 .hasMessage("no good");
 
         assertThat(predictorOf(inService)).isSameAs(predictor);
+    }
+
+    @Test
+    void modelsOfDifferentLanguagesStayWhenOneOfThemIsReplaced() {
+        ServedModel english = model(TinyCheckpoints.BERT);
+        ServedModel others = model(TinyCheckpoints.ROBERTA);
+        ServedModels before = new ServedModels(Map.of("en", english, "*", others));
+        models.replaceOthers(before);
+        SentimentPredictor ofEnglish = predictorOf(before.forLanguage("en").orElseThrow());
+        SentimentPredictor ofOthers = predictorOf(before.forLanguage("ja").orElseThrow());
+
+        ServedModels after = new ServedModels(Map.of("en", english, "*", model(TinyCheckpoints.DISTILBERT)));
+        models.replaceOthers(after);
+
+        assertThat(predictorOf(after.forLanguage("en").orElseThrow())).isSameAs(ofEnglish);
+        assertThatThrownBy(() -> ofOthers.predict(List.of("too late"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ConfigLoader;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.s3.LocalStackOptions;
+import io.tweetlake.models.hub.HubServer;
 import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.Registry;
 import io.tweetlake.sentiment.SentimentModel;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +136,24 @@ class S3ModelIT {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("model.safetensors");
         assertThat(cached()).isEmpty();
+    }
+
+    @Test
+    void aModelOfTheHubIsHandedOnThroughABucket() throws Exception {
+        ServedModel model;
+        try (HubServer hub = HubServer.inUse(folder.resolve("hub"))) {
+            hub.put("our-org/tiny", TinyCheckpoints.unpackHub("hub-roberta", folder));
+            String[] options = {"model.ref=hf://our-org/tiny", "model.staging=s3://" + bucket + "/staging/"};
+            model = ServedModels.resolve(config(options)).all().get(0);
+            assertThat(ServedModels.resolve(config(options)).all().get(0).source())
+                    .isEqualTo(model.source());
+        }
+        FileUtils.deleteDirectory(folder.resolve("hub").toFile());
+
+        requireScores(model);
+
+        assertThat(model.name()).isEqualTo("our-org/tiny");
+        assertThat(cached()).singleElement().asString().startsWith("our-org--tiny-" + model.version());
     }
 
     private static void requireScores(ServedModel served) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes records of settings. A key is a record component: its name, its type, and what {@link Default}, {@link Range},
@@ -66,7 +67,7 @@ public final class ConfigBinder {
             return null;
         }
         try {
-            Object value = source.value(setting, component);
+            Object value = source.value(setting, component, defaultOf(component, key));
             Required required = component.getAnnotation(Required.class);
             if (value == null && required != null) {
                 mistakes.add(setting.origin(), key + " is missing: " + required.value());
@@ -76,6 +77,18 @@ public final class ConfigBinder {
             mistakes.add(setting.origin(), key + ": " + e.getMessage());
             return null;
         }
+    }
+
+    private Optional<Default> defaultOf(RecordComponent component, String key) {
+        String section = key.substring(0, key.lastIndexOf('.') + 1);
+        return Optional.ofNullable(component.getAnnotation(Default.class))
+                .filter(declared -> declared.unless().isEmpty() || !hasEntry(section + declared.unless() + "."));
+    }
+
+    private boolean hasEntry(String prefix) {
+        return settings.values().stream()
+                .anyMatch(setting ->
+                        setting.key().startsWith(prefix) && !setting.text().isEmpty());
     }
 
     private Map<String, String> bindMap(String prefix) {

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Default {
     String value();
+
+    /** A map of the same section that takes the place of this key: where it has an entry, there is no default. */
+    String unless() default "";
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what a key is set to, by somebody or by default, and remembers where it came from. */
@@ -25,14 +26,15 @@ final class ValueSource {
     }
 
     /**
+     * @param declared the component's default, where it applies
      * @return placeholders filled in; the default where nothing is written; null when not set
      * @throws IllegalArgumentException when a placeholder cannot be filled in, or the text is no such value
      */
-    Object value(Setting setting, RecordComponent component) {
+    Object value(Setting setting, RecordComponent component, Optional<Default> declared) {
         Placeholders.Filled filled = fromEnvironment(setting.text());
         String origin = setting.origin().name();
         if (filled.text().isEmpty()) {
-            filled = byDefault(component.getAnnotation(Default.class));
+            filled = byDefault(declared.map(Default::value).orElse(""));
             origin = filled.text().isEmpty() ? "not set" : "default";
         }
         Object value = filled.text().isEmpty() ? null : ValueParser.parse(component, filled.text());
@@ -63,8 +65,8 @@ final class ValueSource {
         return filled;
     }
 
-    private Placeholders.Filled byDefault(Default declared) {
-        Placeholders.Filled filled = Placeholders.fill(declared == null ? "" : declared.value(), textOfKey::get);
+    private Placeholders.Filled byDefault(String text) {
+        Placeholders.Filled filled = Placeholders.fill(text, textOfKey::get);
         return filled.missing().isEmpty() ? filled : new Placeholders.Filled("", Set.of(), filled.missing());
     }
 
