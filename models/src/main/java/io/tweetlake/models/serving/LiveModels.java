@@ -2,7 +2,7 @@ package io.tweetlake.models.serving;
 
 import io.tweetlake.common.config.ModelConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,7 +38,7 @@ public final class LiveModels implements AutoCloseable {
      */
     public ServedModels current() {
         // A model that several languages share is looked up once.
-        Map<LiveModel, ServedModel> now = new IdentityHashMap<>();
+        Map<LiveModel, ServedModel> now = new HashMap<>();
         Map<String, ServedModel> found = new LinkedHashMap<>();
         byLanguage.forEach((language, model) -> found.put(language, now.computeIfAbsent(model, LiveModel::current)));
         if (found.containsValue(null)) {
