@@ -72,11 +72,11 @@ class LanguageDetectorTest {
 
     @Test
     void takesNoLongerForALongTextThanForAShortOne() {
-        String long1 = "a".repeat(1 << 20) + "@".repeat(1 << 20);
-        String long2 = "a-b.".repeat(1 << 20);
+        String letters = "a".repeat(1 << 20) + "@".repeat(1 << 20);
+        String hyphens = "a-b.".repeat(1 << 20);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             for (int i = 0; i < 1_000; i++) {
-                LanguageDetector.detect(i % 2 == 0 ? long1 : long2);
+                LanguageDetector.detect(i % 2 == 0 ? letters : hyphens);
             }
         });
     }
