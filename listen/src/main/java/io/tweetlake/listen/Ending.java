@@ -42,12 +42,12 @@ record Ending(Reason reason, String detail, Duration retryAfter) {
     }
 
     /** Thrown where there is no connection that could end. */
-    static final class Exception extends java.lang.Exception {
+    static final class NoConnection extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient Ending ending;
 
-        Exception(Ending ending) {
+        NoConnection(Ending ending) {
             super(ending.detail(), null, false, false);
             this.ending = ending;
         }

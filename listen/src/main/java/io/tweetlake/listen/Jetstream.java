@@ -55,7 +55,7 @@ final class Jetstream implements LiveStream {
 
     /** First at the host that the position is of, as its cursor means nothing elsewhere. */
     @Override
-    public Connection connect(Position from, Sink sink) throws Ending.Exception {
+    public Connection connect(Position from, Sink sink) throws Ending.NoConnection {
         if (last != null && last.hasHeard()) {
             failures = 0;
             host = 0;
@@ -66,7 +66,7 @@ final class Jetstream implements LiveStream {
         try {
             last = connect(hosts.get(host(from)), from, sink);
             return last;
-        } catch (Ending.Exception e) {
+        } catch (Ending.NoConnection e) {
             failed();
             throw e;
         }
@@ -88,7 +88,7 @@ final class Jetstream implements LiveStream {
         return host % hosts.size();
     }
 
-    private JetstreamConnection connect(String address, Position from, Sink sink) throws Ending.Exception {
+    private JetstreamConnection connect(String address, Position from, Sink sink) throws Ending.NoConnection {
         if (!onlyV1.contains(address)) {
             try {
                 return connect(address, JetstreamProtocol.V2, from, sink);
@@ -107,7 +107,7 @@ final class Jetstream implements LiveStream {
     }
 
     private JetstreamConnection connect(String address, JetstreamProtocol protocol, Position from, Sink sink)
-            throws Ending.Exception, WebSocketHandshakeException {
+            throws Ending.NoConnection, WebSocketHandshakeException {
         String stream = protocol.stream(address);
         Long cursor = from == null ? null : protocol.cursor(from, stream);
         if (cursor == null) {
@@ -132,7 +132,7 @@ final class Jetstream implements LiveStream {
     }
 
     private JetstreamConnection open(URI address, JetstreamConnection connection)
-            throws Ending.Exception, WebSocketHandshakeException {
+            throws Ending.NoConnection, WebSocketHandshakeException {
         try {
             client.newWebSocketBuilder()
                     .connectTimeout(CONNECT_TIMEOUT)
@@ -143,11 +143,11 @@ final class Jetstream implements LiveStream {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 throw refused;
             }
-            throw new Ending.Exception(new Ending(Ending.Reason.NETWORK, address.getHost() + ": " + e.getCause()));
+            throw new Ending.NoConnection(new Ending(Ending.Reason.NETWORK, address.getHost() + ": " + e.getCause()));
         }
     }
 
-    private Ending.Exception refusal(HttpResponse<?> answer) {
+    private Ending.NoConnection refusal(HttpResponse<?> answer) {
         String detail = "%s answers %d %s"
                 .formatted(answer.uri().getHost(), answer.statusCode(), body(answer))
                 .strip();
@@ -156,7 +156,7 @@ final class Jetstream implements LiveStream {
                     "bluesky refuses the request: " + detail, "correct --collection or listen.bluesky.collections");
         }
         boolean limited = answer.statusCode() == TOO_MANY_REQUESTS;
-        return new Ending.Exception(new Ending(
+        return new Ending.NoConnection(new Ending(
                 limited ? Ending.Reason.RATE_LIMITED : Ending.Reason.REFUSED, detail, RetryAfter.of(answer.headers())));
     }
 

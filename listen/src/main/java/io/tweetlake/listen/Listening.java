@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -115,7 +116,7 @@ public final class Listening {
     public void run() throws IOException, InterruptedException {
         ScheduledExecutorService reports =
                 Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("listen-log"));
-        reports.scheduleAtFixedRate(
+        ScheduledFuture<?> report = reports.scheduleAtFixedRate(
                 () -> LOG.info("{}", figures.line(stream.name())),
                 REPORT_EVERY.toSeconds(),
                 REPORT_EVERY.toSeconds(),
@@ -125,7 +126,8 @@ public final class Listening {
             listen();
             whole = true;
         } finally {
-            reports.shutdownNow();
+            report.cancel(false);
+            reports.shutdown();
             if (!whole) {
                 files.abandon();
             }
@@ -185,7 +187,7 @@ public final class Listening {
         LiveStream.Connection connection;
         try {
             connection = stream.connect(files.position(), sink());
-        } catch (Ending.Exception e) {
+        } catch (Ending.NoConnection e) {
             return e.ending();
         }
         lastHeard = System.nanoTime();

@@ -14,10 +14,10 @@ interface LiveStream {
 
     /**
      * @param from null to begin with what comes next
-     * @throws Ending.Exception where there is no connection, and may be one later
+     * @throws Ending.NoConnection where there is no connection, and may be one later
      * @throws UserError where there will be none until somebody changes something
      */
-    Connection connect(Position from, Sink sink) throws Ending.Exception;
+    Connection connect(Position from, Sink sink) throws Ending.NoConnection;
 
     /** @param failures how many times in a row no connection was made, or one ended before anything was heard; from 1 */
     Duration backOff(Ending ending, int failures);

@@ -102,12 +102,12 @@ public final class XApi {
      * @param path with its query
      * @return an answer that has begun, and whose body may never end
      */
-    HttpResponse<InputStream> open(String path) throws Ending.Exception {
+    HttpResponse<InputStream> open(String path) throws Ending.NoConnection {
         HttpResponse<InputStream> answer;
         try {
             answer = send(request(path).GET().build());
         } catch (IOException e) {
-            throw new Ending.Exception(new Ending(Ending.Reason.NETWORK, reason(e)));
+            throw new Ending.NoConnection(new Ending(Ending.Reason.NETWORK, reason(e)));
         }
         if (answer.statusCode() == OK) {
             return answer;
@@ -116,7 +116,7 @@ public final class XApi {
                 "X answers %d %s".formatted(answer.statusCode(), detail(answer)).strip();
         requireUsable(answer.statusCode(), detail);
         boolean limited = answer.statusCode() == TOO_MANY_REQUESTS;
-        throw new Ending.Exception(new Ending(
+        throw new Ending.NoConnection(new Ending(
                 limited ? Ending.Reason.RATE_LIMITED : Ending.Reason.REFUSED, detail, RetryAfter.of(answer.headers())));
     }
 

@@ -48,7 +48,7 @@ final class XStream implements LiveStream {
     }
 
     @Override
-    public Connection connect(Position from, Sink sink) throws Ending.Exception {
+    public Connection connect(Position from, Sink sink) throws Ending.NoConnection {
         long minutes = backfill(from);
         HttpResponse<InputStream> answer = api.open(minutes == 0 ? STREAM : STREAM + "&backfill_minutes=" + minutes);
         if (from != null) {
@@ -59,7 +59,6 @@ final class XStream implements LiveStream {
             }
         }
         XConnection connection = new XConnection(answer.body(), sink);
-        connection.ended.thenAccept(ending -> interruption = ending.reason().label());
         DaemonThreads.named("listen-x").newThread(connection::read).start();
         return connection;
     }
@@ -113,11 +112,18 @@ final class XStream implements LiveStream {
                         return;
                     }
                 }
-                ended.complete(new Ending(Ending.Reason.CLOSED, "the answer ended"));
+                end(new Ending(Ending.Reason.CLOSED, "the answer ended"));
             } catch (IOException e) {
-                ended.complete(new Ending(Ending.Reason.NETWORK, String.valueOf(e.getMessage())));
+                end(new Ending(Ending.Reason.NETWORK, String.valueOf(e.getMessage())));
             } catch (RuntimeException | Error e) {
                 ended.completeExceptionally(e);
+            }
+        }
+
+        /** The first reason is the one that a gap will have. */
+        private void end(Ending ending) {
+            if (ended.complete(ending)) {
+                interruption = ending.reason().label();
             }
         }
 
@@ -133,7 +139,7 @@ final class XStream implements LiveStream {
             sink.heard(line, new Position(name(), null, clock.instant()));
             String disconnect = disconnect(line);
             if (disconnect != null) {
-                ended.complete(new Ending(Ending.Reason.DISCONNECTED, disconnect));
+                end(new Ending(Ending.Reason.DISCONNECTED, disconnect));
             }
             return disconnect == null;
         }
@@ -149,7 +155,7 @@ final class XStream implements LiveStream {
                 closed = true;
             }
             // Where it has not ended by itself, nothing came.
-            ended.complete(new Ending(Ending.Reason.SILENT, "closed"));
+            end(new Ending(Ending.Reason.SILENT, "closed"));
             try {
                 body.close();
             } catch (IOException e) {

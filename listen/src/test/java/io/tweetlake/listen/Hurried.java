@@ -15,7 +15,7 @@ record Hurried(LiveStream stream) implements LiveStream {
     }
 
     @Override
-    public Connection connect(Position from, Sink sink) throws Ending.Exception {
+    public Connection connect(Position from, Sink sink) throws Ending.NoConnection {
         return stream.connect(from, sink);
     }
 

@@ -320,7 +320,7 @@ class JetstreamTest {
             TweetlakeConfig config = config(server);
             new Jetstream(config.listen().bluesky()).connect(null, null);
             throw new AssertionError("was let in");
-        } catch (Ending.Exception e) {
+        } catch (Ending.NoConnection e) {
             return e.ending();
         }
     }

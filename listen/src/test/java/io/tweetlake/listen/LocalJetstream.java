@@ -208,6 +208,7 @@ public final class LocalJetstream implements AutoCloseable {
     }
 
     /** One connection. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What cannot be sent is not: the connection is gone.
     private final class Subscriber extends ChannelInboundHandlerAdapter {
         private Fault fault;
         private boolean v1;
@@ -261,7 +262,8 @@ public final class LocalJetstream implements AutoCloseable {
                     HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
             answer.headers().set("content-length", body.length()).set("connection", "close");
             if (header != null) {
-                answer.headers().set(header.split(": ")[0], header.split(": ")[1]);
+                String[] parts = header.split(": ", 2);
+                answer.headers().set(parts[0], parts[1]);
             }
             context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
         }

@@ -167,7 +167,7 @@ class XStreamTest {
         try {
             stream.connect(null, null);
             throw new AssertionError("was let in");
-        } catch (Ending.Exception e) {
+        } catch (Ending.NoConnection e) {
             return e.ending();
         }
     }

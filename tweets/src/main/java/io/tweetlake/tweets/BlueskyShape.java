@@ -39,7 +39,7 @@ final class BlueskyShape implements TweetShape {
         return record.path("uri").asText().startsWith("at://")
                 && record.path("author").isObject()
                 && (post.path("$type").asText().equals(BlueskyEvent.POSTS)
-                        || post.has("text") && post.has("createdAt"));
+                        || (post.has("text") && post.has("createdAt")));
     }
 
     @Override
@@ -88,7 +88,7 @@ final class BlueskyShape implements TweetShape {
             // To say what is wrong with it.
             return new RecordFields(post).timestamp("createdAt");
         }
-        return claimed == null || seen != null && seen.isBefore(claimed) ? seen : claimed;
+        return claimed == null || (seen != null && seen.isBefore(claimed)) ? seen : claimed;
     }
 
     /** The address of the post that a record holds, even one that cannot be read otherwise; null where it holds none. */
