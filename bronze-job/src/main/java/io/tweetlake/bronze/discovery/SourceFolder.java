@@ -38,11 +38,12 @@ public final class SourceFolder {
         return LocalGlob.isLocal(files);
     }
 
-    /** The file's path below the folder. */
+    /** The file's path below the folder; empty where the source is the file itself. */
     String below(SourceFile file) {
         String above = path.toUri().getPath();
         String whole = file.path().toUri().getPath();
-        return whole.substring(above.endsWith("/") ? above.length() : above.length() + 1);
+        int start = above.endsWith("/") ? above.length() : above.length() + 1;
+        return whole.substring(Math.min(start, whole.length()));
     }
 
     /** Whether it is a folder; in an object store, where a folder ends with its last object, none is. */

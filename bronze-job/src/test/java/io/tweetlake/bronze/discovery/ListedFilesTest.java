@@ -47,6 +47,14 @@ class ListedFilesTest {
     }
 
     @Test
+    void theSourceMayBeASingleFile() throws IOException {
+        Path file = Files.writeString(source.resolve("a.json"), "{}");
+        Files.writeString(source.resolve("b.json"), "{}");
+
+        assertThat(listed(file).find().files()).extracting(SourceFile::name).containsExactly(file.toString());
+    }
+
+    @Test
     void aSingleFileMayBeGone() throws IOException {
         Path file = Files.writeString(source.resolve("a.json"), "{}");
         ListedFiles listed = listed(file);
