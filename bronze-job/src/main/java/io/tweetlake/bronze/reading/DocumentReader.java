@@ -202,7 +202,7 @@ final class DocumentReader implements Iterator<JsonRecord> {
     /** Behind blanks, behind the comma that may follow an object, and behind the end of an array that was open before. */
     private int separatorsEnd(int from) {
         int at = from;
-        while (at < end && (text[at] == ',' && (page != null || isPart) || text[at] == ']' && isPart)) {
+        while (at < end && ((text[at] == ',' && (page != null || isPart)) || (text[at] == ']' && isPart))) {
             at = JsonText.blanksEnd(text, at + 1, end);
         }
         return at;

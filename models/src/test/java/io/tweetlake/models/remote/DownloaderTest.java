@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.input.BrokenInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,20 +157,10 @@ class DownloaderTest {
 
     /** Gives that many bytes, and then fails. */
     private static RemoteContent breaksOff(long from, int after) {
-        InputStream in = new InputStream() {
-            private int position = (int) from;
-
-            @Override
-            public int read() throws IOException {
-                if (position == CONTENT.length) {
-                    return -1;
-                }
-                if (position - from == after) {
-                    throw new IOException("reset by peer");
-                }
-                return CONTENT[position++];
-            }
-        };
+        InputStream sound = new ByteArrayInputStream(CONTENT, (int) from, after);
+        InputStream in = from + after >= CONTENT.length
+                ? sound
+                : new SequenceInputStream(sound, new BrokenInputStream(() -> new IOException("reset by peer")));
         return new RemoteContent(in, from);
     }
 
