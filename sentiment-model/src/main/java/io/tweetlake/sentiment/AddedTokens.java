@@ -149,7 +149,7 @@ final class AddedTokens {
         JsonNode usual = roles.tokens().get(role);
         // A name alone says nothing of how the token is found.
         boolean same = content(value).isEmpty()
-                || value.isTextual() && value.textValue().equals(content(usual));
+                || (value.isTextual() && value.textValue().equals(content(usual)));
         return same ? usual : value;
     }
 

@@ -182,7 +182,7 @@ final class TorchPickle {
 
     /** From a persistent id: ('storage', class, key, location, elements), before torch 1.6 also None or a view. */
     private TorchStorage storage(List<?> id) {
-        boolean sound = (id.size() == 5 || id.size() == 6 && id.get(5) == None.NONE)
+        boolean sound = (id.size() == 5 || (id.size() == 6 && id.get(5) == None.NONE))
                 && "storage".equals(id.get(0))
                 && id.get(1) instanceof TorchStorage.Type
                 && id.get(2) instanceof String

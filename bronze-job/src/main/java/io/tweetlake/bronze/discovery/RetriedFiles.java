@@ -100,7 +100,7 @@ public final class RetriedFiles {
     /** Also when the clock has been set back since. */
     private boolean isTime(Instant now) {
         return tried == null
-                || !limited && (now.isBefore(tried) || !now.isBefore(tried.plus(config.retryUnreadable())));
+                || (!limited && (now.isBefore(tried) || !now.isBefore(tried.plus(config.retryUnreadable()))));
     }
 
     /** The log has these in an entry. */

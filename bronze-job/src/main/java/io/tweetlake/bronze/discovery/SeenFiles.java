@@ -56,7 +56,7 @@ final class SeenFiles {
             if (second == ANY_VERSION && there < 0) {
                 return;
             }
-            if (there == second || there == ANY_VERSION && second < 0 || second >= 0 && name.isSized(there)) {
+            if (there == second || (there == ANY_VERSION && second < 0) || (second >= 0 && name.isSized(there))) {
                 same = at;
             }
         }
@@ -74,7 +74,7 @@ final class SeenFiles {
         long version = isAny ? ANY_VERSION : versioned(FileKey.of(file));
         for (int at = find(name); isNamed(name, at); at += 2) {
             long there = buckets[name.bucket][at + 1];
-            if (name.isSized(there) || there < 0 && isAny || there == version) {
+            if (name.isSized(there) || (there < 0 && isAny) || there == version) {
                 return true;
             }
         }

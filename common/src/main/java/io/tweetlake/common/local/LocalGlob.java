@@ -36,7 +36,7 @@ public final class LocalGlob {
 
     private static List<Path> matches(String pattern) throws IOException {
         List<Path> matches = List.of(Path.of("/"));
-        for (String name : pattern.split("/+")) {
+        for (String name : pattern.split("/+", -1)) {
             if (!name.isEmpty()) {
                 List<Path> children = new ArrayList<>();
                 GlobPattern names = compiled(name, pattern);

@@ -162,7 +162,7 @@ final class LiveModel implements AutoCloseable {
             ServedModel found = next.get(patience, TimeUnit.MILLISECONDS);
             next = null;
             trouble = null;
-            if (found != current) {
+            if (!found.equals(current)) {
                 swap(found);
             }
         } catch (TimeoutException e) {
