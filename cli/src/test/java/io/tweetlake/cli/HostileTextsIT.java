@@ -51,7 +51,7 @@ class HostileTextsIT {
         String file = folder.resolve("files").resolve(name).toString();
         CommandRun scored = run("score", "--input", file, "--format", "jsonl");
         List<String> texts = new ArrayList<>();
-        for (String row : scored.out().split("\n")) {
+        for (String row : scored.out().lines().toList()) {
             texts.add(JSON.readTree(row).get("text").asText());
         }
         assertThat(texts).isEqualTo(HostileTexts.of(TEXTS));

@@ -8,6 +8,7 @@ import io.tweetlake.models.mlflow.MlflowProcess;
 import io.tweetlake.models.mlflow.MlflowServer;
 import io.tweetlake.sentiment.TinyCheckpoints;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class ModelNamesIT {
     @ParameterizedTest
     @ValueSource(ints = {200, 403, 502})
     void whatWasMeasuredIsPrintedWhereAPageAnswers(int status) throws IOException {
-        HttpServer page = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         page.createContext("/", exchange -> {
             byte[] html = "<html>\n<body>a proxy</body></html>".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, html.length);

@@ -98,6 +98,7 @@ final class ProvokedEnd implements Callable<Integer> {
         return 0;
     }
 
+    @SuppressWarnings("ModifiedButNotUsed") // They are kept, so that memory runs out.
     private static void fillMemory() {
         List<byte[]> blocks = new ArrayList<>();
         while (true) {
@@ -117,6 +118,7 @@ final class ProvokedEnd implements Callable<Integer> {
         return texts;
     }
 
+    @SuppressWarnings("InfiniteRecursion") // Until the stack overflows.
     private static int dig(int depth) {
         return 1 + dig(depth + 1);
     }

@@ -67,6 +67,6 @@ public final class ArchiveMembers {
         boolean isFile = entry instanceof TarArchiveEntry tar ? tar.isFile() : !entry.isDirectory();
         return isFile
                 && Arrays.stream(entry.getName().split("/"))
-                        .noneMatch(part -> part.startsWith("_") || part.startsWith(".") && !part.equals("."));
+                        .noneMatch(part -> part.startsWith("_") || (part.startsWith(".") && !part.equals(".")));
     }
 }

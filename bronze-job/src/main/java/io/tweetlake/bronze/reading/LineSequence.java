@@ -28,7 +28,7 @@ final class LineSequence {
     /** @param first where in the buffer the line's text begins */
     boolean mayBegin(int first) {
         byte character = lines.buffer()[first];
-        return character == '{' || character == '[' || openArray >= 0 && (character == ']' || character == ',');
+        return character == '{' || character == '[' || (openArray >= 0 && (character == ']' || character == ','));
     }
 
     /** The records of what the current line begins, which is not one value; goes on to where that ends. */

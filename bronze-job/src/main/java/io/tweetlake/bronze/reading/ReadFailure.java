@@ -63,7 +63,7 @@ record ReadFailure(boolean isGone, String text) {
                 .anyMatch(cause -> cause instanceof AccessDeniedException
                         || cause instanceof AccessControlException
                         // As java.io says it.
-                        || cause instanceof FileNotFoundException
-                                && String.valueOf(cause.getMessage()).endsWith("(Permission denied)"));
+                        || (cause instanceof FileNotFoundException
+                                && String.valueOf(cause.getMessage()).endsWith("(Permission denied)")));
     }
 }

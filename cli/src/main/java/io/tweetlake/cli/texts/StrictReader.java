@@ -81,7 +81,7 @@ final class StrictReader extends Reader {
 
     private void refuseAnotherEncoding(int first, int second) {
         if (encoding.equals(StandardCharsets.UTF_8)
-                && (first == 0xff && second == 0xfe || first == 0xfe && second == 0xff)) {
+                && ((first == 0xff && second == 0xfe) || (first == 0xfe && second == 0xff))) {
             throw new UserError(file + ": is in UTF-16, not in UTF-8", "add --encoding UTF-16");
         }
     }
