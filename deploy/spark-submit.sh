@@ -36,8 +36,13 @@ if ! command -v "$submit" >/dev/null; then
   exit 2
 fi
 
+# Names of files are UTF-8, also where the locale says nothing or else, as under cron.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *.[Uu][Tt][Ff]-8 | *.[Uu][Tt][Ff]8) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
 if [ -n "${TWEETLAKE_JARS:-}" ]; then libraries=(--jars "$TWEETLAKE_JARS"); else libraries=(--packages "$delta"); fi
 # One thread of libtorch for each task slot, as slots and threads together are the cores. With spark.task.cpus=2 it is two.
 threads="-Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
 exec "$submit" --class "$main" --name "tweetlake-$job" --conf "spark.driver.extraJavaOptions=$threads" \
-  --conf "spark.executor.extraJavaOptions=$threads" "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"
+  --conf "spark.executor.extraJavaOptions=$threads" --conf spark.executorEnv.LC_ALL=C.UTF-8 "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"
