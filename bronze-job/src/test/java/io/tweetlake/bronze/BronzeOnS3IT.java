@@ -84,6 +84,35 @@ class BronzeOnS3IT {
     }
 
     @Test
+    void anObjectInAnArchiveIsARowAndIsReadOnceItIsRestored() {
+        LocalStack.putAll(bucket, Map.of("tweets/a.json", "{\"id\":1}", "tweets/cold.json", "{\"id\":2}"));
+        try (FaultyStore store = new FaultyStore(LocalStack.endpoint())) {
+            TestLake lake = lake(
+                    store.endpoint(), "source.path=s3a://%s/tweets/".formatted(bucket), "source.retryUnreadable=1ms");
+            store.archiving(request -> request.getRequestMethod().equals("GET")
+                    && request.getRequestURI().getPath().endsWith("/cold.json"));
+            lake.run(BronzeJob::new);
+            assertThat(rows(lake))
+                    .containsExactlyInAnyOrder(
+                            "{\"id\":1}",
+                            "the file s3a://%s/tweets/cold.json cannot be read: the object is in an archive storage class: restore it first"
+                                    .formatted(bucket));
+
+            store.archiving(request -> false);
+            lake.run(BronzeJob::new);
+
+            assertThat(rows(lake)).hasSize(3).contains("{\"id\":1}", "{\"id\":2}");
+        }
+    }
+
+    private static List<String> rows(TestLake lake) {
+        return lake.read(Table.BRONZE_TWEETS)
+                .selectExpr("coalesce(parse_error, raw)")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    @Test
     void notificationsBecomeRowsOnce() {
         String queue = LocalStack.queue();
         notifyOf(queue);

@@ -45,7 +45,8 @@ class LauncherTest {
     }
 
     private String run(Map<String, String> locale, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("tweetlake").toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", home.resolve("tweetlake").toString())
                 .directory(home.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.command().addAll(List.of(arguments));

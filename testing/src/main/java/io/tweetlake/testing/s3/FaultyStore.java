@@ -46,6 +46,7 @@ public final class FaultyStore implements AutoCloseable {
 
     private volatile Predicate<HttpExchange> losesAnswerTo = request -> false;
     private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
+    private volatile Predicate<HttpExchange> isOfArchive = request -> false;
     private volatile boolean passesOverConditions;
     /** Every request waits for it. */
     private volatile CountDownLatch thawed = new CountDownLatch(0);
@@ -76,6 +77,12 @@ public final class FaultyStore implements AutoCloseable {
     /** The request is answered with 503 and does not reach the store. */
     public FaultyStore tooBusyFor(Predicate<HttpExchange> requests) {
         isTooBusyFor = requests;
+        return this;
+    }
+
+    /** The request is answered as for an object in the storage class GLACIER, and does not reach the store. */
+    public FaultyStore archiving(Predicate<HttpExchange> requests) {
+        isOfArchive = requests;
         return this;
     }
 
@@ -114,13 +121,11 @@ public final class FaultyStore implements AutoCloseable {
         awaitThaw();
         if (isTooBusyFor.test(exchange)) {
             refused.incrementAndGet();
-            byte[] answer =
-                    "<Error><Code>SlowDown</Code><Message>Reduce your request rate.</Message></Error>".getBytes(UTF_8);
-            exchange.sendResponseHeaders(503, exchange.getRequestMethod().equals("HEAD") ? -1 : answer.length);
-            if (!exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseBody().write(answer);
-            }
-            exchange.close();
+            refuse(exchange, 503, "SlowDown", "Reduce your request rate.");
+            return;
+        }
+        if (isOfArchive.test(exchange)) {
+            refuse(exchange, 403, "InvalidObjectState", "The operation is not valid for the object's storage class");
             return;
         }
         HttpResponse<byte[]> answer = forward(exchange, body);
@@ -142,6 +147,18 @@ public final class FaultyStore implements AutoCloseable {
         } else {
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
+        }
+        exchange.close();
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+        byte[] answer = "<Error><Code>%s</Code><Message>%s</Message></Error>"
+                .formatted(code, message)
+                .getBytes(UTF_8);
+        boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? answer.length : -1);
+        if (hasBody) {
+            exchange.getResponseBody().write(answer);
         }
         exchange.close();
     }
