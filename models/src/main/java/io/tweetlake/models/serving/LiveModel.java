@@ -13,6 +13,7 @@ import io.tweetlake.models.remote.RemoteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -162,7 +163,7 @@ final class LiveModel implements AutoCloseable {
             ServedModel found = next.get(patience, TimeUnit.MILLISECONDS);
             next = null;
             trouble = null;
-            if (!found.equals(current)) {
+            if (!Objects.equals(found, current)) {
                 swap(found);
             }
         } catch (TimeoutException e) {
