@@ -84,7 +84,8 @@ final class TweetlakeProcess implements AutoCloseable {
         return new TweetlakeProcess(builder.start(), out, log);
     }
 
-    private static List<String> command(List<String> options, String classPath, Class<?> main, String... words) {
+    private static List<String> command(List<String> options, String classPath, Class<?> main, String... words)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Home.path("conf/spark-java.options"),
@@ -95,6 +96,7 @@ final class TweetlakeProcess implements AutoCloseable {
         for (String property : List.of("tweetlake.home", "tweetlake.model.cache", "ai.djl.pytorch.num_threads")) {
             command.add("-D" + property + "=" + System.getProperty(property));
         }
+        command.addAll(ClassArchive.options(List.copyOf(command), classPath()));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(words));
