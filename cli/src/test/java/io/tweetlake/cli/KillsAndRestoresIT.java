@@ -49,7 +49,6 @@ class KillsAndRestoresIT {
     private Path another;
     private LakeFolder lake;
     private Path model;
-    private List<String> jvm = List.of();
 
     private interface Step {
         void run() throws Exception;
@@ -123,7 +122,7 @@ class KillsAndRestoresIT {
     }
 
     private void die(Moment moment) throws Exception {
-        try (TweetlakeProcess process = TweetlakeProcess.start(folder, jvm, run(lake.root(), FILE_BY_FILE))) {
+        try (TweetlakeProcess process = TweetlakeProcess.start(folder, run(lake.root(), FILE_BY_FILE))) {
             moment.await(process);
             process.kill();
             assertThat(process.status()).as(again() + process.log()).isEqualTo(TweetlakeProcess.KILLED);
@@ -178,7 +177,7 @@ class KillsAndRestoresIT {
     }
 
     private void assertRefused(String... words) throws Exception {
-        try (TweetlakeProcess process = TweetlakeProcess.start(folder, jvm, run(lake.root(), FILE_BY_FILE))) {
+        try (TweetlakeProcess process = TweetlakeProcess.start(folder, run(lake.root(), FILE_BY_FILE))) {
             assertThat(process.status()).as(again() + process.log()).isEqualTo(ExitStatus.USER_ERROR);
             assertThat(process.log()).contains(words);
         }
@@ -212,17 +211,12 @@ class KillsAndRestoresIT {
         return path.getFileName().toString();
     }
 
-    /** Its process also writes the class-data archive that lets the others start in half the time. */
     private void fillAnotherLake() throws Exception {
         another = folder.resolve("another");
-        Path archive = folder.resolve("classes.jsa");
         try (TweetlakeProcess process = TweetlakeProcess.start(
-                folder,
-                List.of("-XX:ArchiveClassesAtExit=" + archive),
-                run(another, "trigger=available-now", "source.path=" + Home.path("src-test-data/demo")))) {
-            assertThat(process.status()).as(process.log()).isEqualTo(ExitStatus.DONE);
+                folder, run(another, "trigger=available-now", "source.path=" + Home.path("src-test-data/demo")))) {
+            assertThat(process.status()).as(process::log).isEqualTo(ExitStatus.DONE);
         }
-        jvm = List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
     private String[] run(Path root, String... settings) {

@@ -38,11 +38,6 @@ final class TweetlakeProcess implements AutoCloseable {
         return start(folder, Map.of(), words);
     }
 
-    /** @param options of the JVM */
-    static TweetlakeProcess start(Path folder, List<String> options, String... words) throws IOException {
-        return start(folder, Map.of(), command(options, classPath(), Tweetlake.class, words));
-    }
-
     /** @param environment variables beside its own */
     static TweetlakeProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
         return start(folder, environment, command(List.of(), classPath(), Tweetlake.class, words));

@@ -26,10 +26,13 @@ public record FailureReport(int status, String message, boolean isUnexpected) {
     private static final String DISK_FULL = "No space left on device";
 
     private static final String DENIED = "Permission denied";
-    /** As Spark's scheduler gives a stage up. Where there are no executors, theirs is the driver's name. */
-    private static final Pattern LOST_EXECUTOR =
-            Pattern.compile("failed (\\d+) times, most recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
-                    + " \\((\\S+) executor (?!driver)(\\S+)\\): (.*(?:OutOfMemoryError|ExecutorLostFailure).*)");
+    /**
+     * As Spark's scheduler gives a stage up. Where there are no executors, theirs is the driver's name. An executor that is
+     * about to end rejects tasks that come meanwhile.
+     */
+    private static final Pattern LOST_EXECUTOR = Pattern.compile(
+            "failed (\\d+) times, most recent failure: Lost task \\S+ in stage \\S+ \\(TID \\d+\\)"
+                    + " \\((\\S+) executor (?!driver)(\\S+)\\): (.*(?:OutOfMemoryError|ExecutorLostFailure|RejectedExecutionException).*)");
 
     /** How Delta's names of what is wrong with a table's files begin. */
     private static final String DELTA = "DELTA_";

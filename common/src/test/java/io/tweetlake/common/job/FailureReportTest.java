@@ -52,7 +52,8 @@ class FailureReportTest {
     @ValueSource(
             strings = {
                 "java.lang.OutOfMemoryError: Java heap space",
-                "ExecutorLostFailure (executor 7 exited caused by one of the running tasks) Reason: Command exited with code 52"
+                "ExecutorLostFailure (executor 7 exited caused by one of the running tasks) Reason: Command exited with code 52",
+                "java.util.concurrent.RejectedExecutionException: Task org.apache.spark.executor.Executor$TaskRunner@2976769b rejected from java.util.concurrent.ThreadPoolExecutor@74e09553[Shutting down]"
             })
     void saysWhatToDoWhenExecutorsRunOutOfMemory(String reason) {
         String message =
