@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,8 @@ final class Slots implements Callable<Integer> {
         Path folder = HOME.resolve("default-model/src/main/resources/io/tweetlake/defaultmodel/checkpoint");
         try (SentimentModel model = SentimentModel.load(Checkpoint.open(folder), options);
                 ParallelPredictor predictor = new ParallelPredictor(model, worker);
-                BufferedReader requests = new BufferedReader(new InputStreamReader(System.in))) {
+                BufferedReader requests =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("ready");
             while (requests.readLine() != null) {
                 long start = System.nanoTime();

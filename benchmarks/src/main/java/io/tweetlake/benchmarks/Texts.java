@@ -71,7 +71,7 @@ final class Texts {
         ObjectMapper json = new ObjectMapper();
         Set<String> texts = new LinkedHashSet<>();
         for (Path file : files(source)) {
-            for (String line : Files.readString(file).split("\n")) {
+            for (String line : Files.readAllLines(file)) {
                 String text =
                         line.startsWith("{") ? json.readTree(line).path("text").asText() : line;
                 if (!text.isBlank()) {
