@@ -198,7 +198,9 @@ final class DashboardRefresh implements Callable<Integer> {
         try (Stream<String> events = client.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
                 .join()
                 .body()) {
-            events.filter(event -> event.contains(told)).findFirst().orElseThrow();
+            if (events.noneMatch(event -> event.contains(told))) {
+                throw new IllegalStateException("the page did not tell of version " + version);
+            }
         }
     }
 
