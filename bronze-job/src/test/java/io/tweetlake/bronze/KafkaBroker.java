@@ -94,7 +94,7 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** That nobody listens on, at the same time. */
+    /** Different ports that are not in use. */
     private static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets =
                 Stream.generate(KafkaBroker::open).limit(count).toList();

@@ -28,6 +28,7 @@ final class S3Landing implements Landing {
     /** Of a whole file, where the way to the bucket is slow. */
     private static final Duration LONGEST_PUT = Duration.ofMinutes(5);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final S3Client s3;
@@ -86,8 +87,7 @@ final class S3Landing implements Landing {
     }
 
     private void put(String name, RequestBody content) {
-        Duration pause = Duration.ofSeconds(1);
-        while (true) {
+        for (int times = 1; ; times++) {
             try {
                 s3.putObject(
                         put -> put.bucket(root.bucket())
@@ -100,12 +100,11 @@ final class S3Landing implements Landing {
                 if (!S3Access.isTransient(e)) {
                     throw S3Access.explain(e, root.bucket(), "--to", config);
                 }
-                if (waited(pause)) {
+                if (waited(BackOff.doubling(FIRST_PAUSE, LONGEST_PAUSE, times))) {
                     throw new ExternalFailure(
                             "%s is not in the bucket %s: %s".formatted(name, root.bucket(), e.getMessage()), e);
                 }
                 LOG.warn("{} is not in {} yet: {}", name, root.bucket(), e.getMessage());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
         }
     }

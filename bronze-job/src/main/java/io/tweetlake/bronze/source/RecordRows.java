@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Records as rows of {@link TweetFiles#SCHEMA}, where another source of Spark's finds what holds them. */
+/** Turns records into rows of {@link TweetFiles#SCHEMA}, for Auto Loader and Kafka. */
 final class RecordRows {
     /** With the bytes as they are: a row's text would not keep what is no UTF-8. */
     private static final StructType BYTES = new StructType(Arrays.stream(TweetFiles.SCHEMA.fields())
