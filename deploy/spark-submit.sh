@@ -6,7 +6,7 @@
 #   deploy/spark-submit.sh gold --master spark://127.0.0.1:7077 --executor-memory 2g -- --config conf/cluster.yaml
 #
 # Takes spark-submit from SPARK_HOME or the PATH. TWEETLAKE_JARS names Delta's jars where Maven Central is out of reach.
-# Exit status: the job's own (0 done, 2 a mistake to fix, others in the README).
+# Exit status: the job's own (0 completed, 2 user error; docs/operations.md lists all).
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -44,5 +44,7 @@ esac
 if [ -n "${TWEETLAKE_JARS:-}" ]; then libraries=(--jars "$TWEETLAKE_JARS"); else libraries=(--packages "$delta"); fi
 # One thread of libtorch for each task slot, as slots and threads together are the cores. With spark.task.cpus=2 it is two.
 threads="-Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
+# An executor out of memory ends at once. While it ends in its own time, it refuses each task that it is still given, and
+# every refusal counts as one of spark.task.maxFailures (SPARK-57465).
 exec "$submit" --class "$main" --name "tweetlake-$job" --conf "spark.driver.extraJavaOptions=$threads" \
-  --conf "spark.executor.extraJavaOptions=$threads" --conf spark.executorEnv.LC_ALL=C.UTF-8 "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"
+  --conf "spark.executor.extraJavaOptions=$threads -XX:+ExitOnOutOfMemoryError" --conf spark.executorEnv.LC_ALL=C.UTF-8 "${libraries[@]}" ${options[@]+"${options[@]}"} "$jar" "$@"

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             Peers.class,
             Ingest.class,
+            MicroBatchCost.class,
+            Freshness.class,
             SilverGrowth.class,
             SeenFilesGrowth.class,
             Slots.class,

@@ -8,7 +8,6 @@ import io.tweetlake.common.job.SparkSessions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.silver.SilverJob;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import picocli.CommandLine.Command;
@@ -44,14 +40,13 @@ final class Ingest implements Callable<Integer> {
     private int records;
 
     private static final int FILES = 10;
-    private static final Pattern ID = Pattern.compile("\"id_str\":\"(\\d+)\",\"text\"");
 
     @Override
     public Integer call() throws Exception {
         Path home = Path.of(System.getProperty("tweetlake.home"));
         Path folder = Files.createTempDirectory("ingest");
         Path source = Files.createDirectories(folder.resolve("source"));
-        long bytes = write(home.resolve("src-test-data/demo"), source);
+        long bytes = write(home, source);
         System.out.printf(Locale.ROOT, "%,d records, %,d bytes, %d files%n", records, bytes, FILES);
         Map<String, List<Double>> rates = new TreeMap<>();
         try (SparkSession spark = SparkSessions.open(config(home, source, folder.resolve("none")))) {
@@ -100,30 +95,12 @@ final class Ingest implements Callable<Integer> {
                 .config();
     }
 
-    private long write(Path demo, Path source) throws IOException {
-        List<String> tweets = new ArrayList<>();
-        try (Stream<Path> files = Files.list(demo)) {
-            for (Path file : files.sorted().toList()) {
-                Files.readAllLines(file).stream()
-                        .filter(line -> line.endsWith("}")
-                                && !line.contains("_status\":{")
-                                && ID.matcher(line).find())
-                        .forEach(tweets::add);
-            }
-        }
+    private long write(Path home, Path source) throws IOException {
+        DemoTweets tweets = new DemoTweets(home);
         long bytes = 0;
         for (int file = 0; file < FILES; file++) {
             Path path = source.resolve("tweets-%02d.json".formatted(file));
-            try (BufferedWriter out = Files.newBufferedWriter(path)) {
-                for (int i = 0; i < records / FILES; i++) {
-                    long nth = (long) file * records / FILES + i;
-                    String tweet = tweets.get((int) (nth % tweets.size()));
-                    Matcher id = ID.matcher(tweet);
-                    id.find();
-                    out.write(tweet.replace(id.group(1), Long.toString(2_067_000_000_000_000_000L + nth * 104_729)));
-                    out.write('\n');
-                }
-            }
+            tweets.write(path, (long) file * records / FILES, records / FILES);
             bytes += Files.size(path);
         }
         return bytes;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 /** Fills promoted columns of older rows. */
 @Command(
         name = "backfill",
-        description = "Fill the columns that silver.columns promotes in rows that are older than the columns,"
-                + " from Bronze, in Silver and in Gold. The jobs may go on meanwhile.",
+        description = "Fill the columns of silver.columns in older rows of Silver and Gold, from Bronze. The jobs"
+                + " may keep running.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake backfill --columns source_app"})
 final class BackfillCommand extends LakeCommand {
@@ -22,7 +22,7 @@ final class BackfillCommand extends LakeCommand {
             paramLabel = "NAME",
             arity = "0..*",
             split = ",",
-            description = "Which of them; all where none is named.")
+            description = "Columns to fill. Default: all.")
     List<String> columns = new ArrayList<>();
 
     @Override

@@ -10,18 +10,20 @@ import picocli.CommandLine.Command;
 /** Obeys the delete notices that came with the tweets. */
 @Command(
         name = "comply",
-        description =
-                "Delete what delete notices name from Silver and Gold, and its text from Bronze and the quarantine."
-                        + " The jobs may go on meanwhile. silver.comply=true does it after each of Silver's micro-batches.",
+        description = "Apply delete notices: delete the named tweets and accounts from Silver and Gold, and their"
+                + " text from Bronze and the quarantine. Each erased account is recorded in the table"
+                + " erasures. The jobs may keep running. With silver.comply=true, Silver applies notices after"
+                + " each micro-batch.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake comply --set lake.root=my-lake"})
 final class ComplyCommand extends LakeCommand {
     @Override
     void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
         lake.requireExists(Table.SILVER_NOTICES, "silver");
-        Comply.Figures done = new Comply(lake).run();
+        Comply.Pass pass = new Comply(lake).run();
+        Comply.Figures done = pass.tweets();
         out.printf(
-                "notices %d  silver %d  gold %d  bronze %d  quarantine %d%n",
-                done.notices(), done.silver(), done.gold(), done.bronze(), done.quarantine());
+                "notices %d  silver %d  gold %d  bronze %d  quarantine %d  accounts %d%n",
+                done.notices(), done.silver(), done.gold(), done.bronze(), done.quarantine(), pass.accounts());
     }
 }

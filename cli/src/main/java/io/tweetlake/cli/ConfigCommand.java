@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** Shows the configuration that the jobs would run with. */
 @Command(
         name = "config",
-        description = "Print the effective configuration, where each value came from, and what is wrong with it.",
+        description = "Print the effective configuration, the origin of each value, and any errors.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake config --set gold.trigger=5m"})
 final class ConfigCommand implements Callable<Integer> {

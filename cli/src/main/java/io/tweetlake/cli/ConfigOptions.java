@@ -16,13 +16,14 @@ final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration file; conf/local.yaml of the installation where none is named.")
+            description = "Configuration file. Default: conf/local.yaml of the installation.")
     Path file;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides one key, for example --set gold.trigger=available-now. May be repeated.")
+            description = "Override one configuration key, for example --set gold.trigger=available-now. May be"
+                    + " repeated.")
     List<String> overrides = new ArrayList<>();
 
     EffectiveConfig load() {

@@ -1,6 +1,8 @@
 package io.tweetlake.cli;
 
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.Monitoring;
+import io.tweetlake.common.job.StopSignals;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.dashboard.Dashboard;
 import java.io.PrintWriter;
@@ -8,11 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The web page over a lake, until Ctrl-C. */
+/** The web page over a lake, until a signal ends it. */
 @Command(
         name = "dashboard",
-        description = "Show the lake on a web page that keeps itself up to date: sentiment and where it comes from,"
-                + " and how the jobs are doing.",
+        description = "Serve a web page that shows sentiment and the state of the jobs, and updates itself.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake dashboard --set lake.root=my-lake"})
 final class DashboardCommand extends LakeCommand {
@@ -21,12 +22,18 @@ final class DashboardCommand extends LakeCommand {
 
     @Override
     void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-        try (Dashboard dashboard = page.open(lake)) {
+        CountDownLatch end = new CountDownLatch(1);
+        StopSignals.call(end::countDown);
+        try (Monitoring monitoring = Monitoring.open(config);
+                Dashboard dashboard = page.open(lake)) {
+            monitoring.watch(Dashboard.PART, dashboard::health);
             out.println("The page is at %s until Ctrl-C.".formatted(dashboard.address()));
             out.flush();
-            new CountDownLatch(1).await();
+            end.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            StopSignals.leaveToTheJvm();
         }
     }
 }

@@ -1,19 +1,19 @@
 package io.tweetlake.cli;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.tweetlake.cli.Terminal.Colour;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Row;
 
 /** What the demo shows: tweets as they are labelled, how far it is, and a summary. */
 final class DemoScreen {
     private static final int SHOWN_AT_A_TIME = 8;
-    private static final int TEXT_WIDTH = 96;
 
     private final Terminal terminal;
     private final Lake lake;
@@ -46,13 +46,13 @@ final class DemoScreen {
         terminal.println("");
         terminal.println(counts());
         List<Row> shares = lake.read(Table.GOLD_TWEETS)
-                .groupBy("predicted_sentiment")
+                .groupBy(coalesce(col("predicted_sentiment"), lit("no label")).as("label"))
                 .count()
                 .orderBy(col("count").desc())
                 .collectAsList();
         for (Row share : shares) {
-            String label = share.isNullAt(0) ? "error" : share.getString(0);
-            terminal.println("  %s %4d tweets".formatted(painted(label), share.getLong(1)));
+            terminal.println(
+                    "  %s %4d tweets".formatted(TweetLine.painted(terminal, share.getString(0)), share.getLong(1)));
         }
     }
 
@@ -76,28 +76,13 @@ final class DemoScreen {
 
     private String line(Row tweet) {
         String error = tweet.getAs("error");
-        if (error != null) {
-            return painted("error") + "        " + Terminal.safe(error);
-        }
-        return "%s %s  @%s: %s"
-                .formatted(
-                        painted(tweet.getAs("predicted_sentiment")),
-                        String.format(Locale.ROOT, "%5.1f%%", tweet.<Double>getAs("predicted_score")),
-                        Terminal.safe(String.valueOf(tweet.<String>getAs("user_name"))),
-                        cut(Terminal.safe(tweet.getAs("full_text"))));
-    }
-
-    private String painted(String label) {
-        Colour colour =
-                switch (label) {
-                    case "positive" -> Colour.GREEN;
-                    case "negative", "error" -> Colour.RED;
-                    default -> Colour.YELLOW;
-                };
-        return terminal.paint(colour, "%-8s".formatted(label));
-    }
-
-    private static String cut(String text) {
-        return DisplayWidth.of(text) <= TEXT_WIDTH ? text : DisplayWidth.cut(text, TEXT_WIDTH - 1) + "…";
+        return error != null
+                ? TweetLine.failed(terminal, error)
+                : TweetLine.of(
+                        terminal,
+                        tweet.getAs("predicted_sentiment"),
+                        tweet.getAs("predicted_score"),
+                        "@" + tweet.getAs("user_name"),
+                        tweet.getAs("full_text"));
     }
 }

@@ -18,9 +18,8 @@ import picocli.CommandLine.Parameters;
 /** What is in a source, before anything is written. */
 @Command(
         name = "inspect",
-        description =
-                "Show what is in a source, without writing anything: files, records, shapes, dates, languages, problems,"
-                        + " and some tweets as Silver would see them.",
+        description = "Show what a source holds, without writing anything: files, records, shapes, dates,"
+                + " languages, problems, and some tweets as Silver would store them.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake inspect my-tweets --format json"})
 final class InspectCommand extends LakeCommand {
@@ -32,14 +31,19 @@ final class InspectCommand extends LakeCommand {
         JSON
     }
 
-    @Parameters(paramLabel = "PATH", description = "A folder, a file or a pattern, as source.path takes it.")
+    @Parameters(paramLabel = "PATH", description = "Folder, file or glob pattern, as in source.path.")
     String path;
 
     @Option(
             names = "--format",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} where it is not given.")
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Format format;
+
+    @Override
+    boolean usesTables() {
+        return false;
+    }
 
     @Override
     void run(Lake lake, TweetlakeConfig config, PrintWriter out) {

@@ -1,23 +1,21 @@
 package io.tweetlake.cli;
 
-import java.io.IOException;
-
 /**
- * The end of who is told to stop while scoring in this process. It comes at once: libtorch takes its tables apart when a JVM ends
- * by itself, and threads that still compute would crash it.
+ * Halts the JVM at once when it is told to stop while this process scores: libtorch takes its tables apart when a JVM ends by
+ * itself, and threads that still compute would crash it.
  */
 final class Interruption {
     /** The exit status then. */
     static final int STATUS = 130;
 
     /** Something that scores, and whose work may be lost. */
-    interface Scoring<T> {
-        T run() throws IOException;
+    interface Scoring<T, E extends Exception> {
+        T run() throws E;
     }
 
     private Interruption() {}
 
-    static <T> T endsAtOnce(Scoring<T> scoring) throws IOException {
+    static <T, E extends Exception> T endsAtOnce(Scoring<T, E> scoring) throws E {
         Thread end = new Thread(() -> Runtime.getRuntime().halt(STATUS));
         Runtime.getRuntime().addShutdownHook(end);
         try {

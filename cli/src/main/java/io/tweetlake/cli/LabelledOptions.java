@@ -30,32 +30,29 @@ final class LabelledOptions {
             names = "--data",
             required = true,
             paramLabel = "FILE|TABLE",
-            description =
-                    "Labelled texts: a file, csv, tsv, jsonl or json by its name, also with .gz; silver_tweets, for those"
-                            + " that came with a label; or another Delta table, by its folder or its name in a"
-                            + " catalog.")
+            description = "Labelled texts: a csv, tsv, jsonl or json file, also with .gz; silver_tweets, for tweets"
+                    + " that came with a label; or another Delta table, by its folder or its name in a catalog.")
     String data;
 
     @Option(
             names = "--column",
             paramLabel = "COLUMN",
-            description = "Where the texts are; text where it is not given, clean_text in a table.")
+            description = "Column of the texts. Default: text in a file, clean_text in a table.")
     String column;
 
     @Option(
             names = "--label",
             paramLabel = "COLUMN",
-            description =
-                    "Where the labels are: negative, neutral and positive, or numbers with --label-coding; label where"
-                            + " it is not given, given_sentiment in a table.")
+            description = "Column of the labels: negative, neutral and positive, or numbers with --label-coding."
+                    + " Default: label in a file, given_sentiment in a table.")
     String label;
 
     @Option(
             names = "--label-coding",
             paramLabel = "NUMBERS",
             converter = Coding.class,
-            description = "What labels that are numbers mean: those of negative, neutral and positive, such as 0/1/2,"
-                    + " 0/2/4 or -1/0/1, or of negative and positive, such as 0/1. Words are always read.")
+            description = "Numbers that stand for negative, neutral and positive, such as 0/1/2, 0/2/4 or -1/0/1, or"
+                    + " for negative and positive, such as 0/1. Words are always accepted.")
     LabelCoding coding = LabelCoding.WORDS;
 
     @Mixin

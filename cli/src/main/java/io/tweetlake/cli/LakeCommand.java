@@ -22,12 +22,25 @@ abstract class LakeCommand implements Callable<Integer> {
     /** @param out what the user sees */
     abstract void run(Lake lake, TweetlakeConfig config, PrintWriter out) throws IOException;
 
+    /** Whether it needs the lake, and not Spark alone. */
+    boolean usesTables() {
+        return true;
+    }
+
+    /** Called before Spark starts, which takes some seconds. */
+    void starting() {}
+
     @Override
     public final Integer call() throws IOException {
         TweetlakeConfig config = configuration.load().config();
+        starting();
         try (SparkSession spark = SparkSessions.open(config)) {
             PrintWriter out = spec.commandLine().getOut();
-            run(new Lake(spark, config.lake()), config, out);
+            Lake lake = new Lake(spark, config.lake());
+            if (usesTables()) {
+                lake.requireReachable();
+            }
+            run(lake, config, out);
             out.flush();
         }
         return 0;

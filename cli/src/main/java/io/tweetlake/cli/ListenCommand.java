@@ -2,11 +2,15 @@ package io.tweetlake.cli;
 
 import io.tweetlake.common.config.ListenConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
+import io.tweetlake.common.job.Monitoring;
 import io.tweetlake.common.job.StopSignals;
+import io.tweetlake.common.metrics.Metrics;
+import io.tweetlake.common.metrics.MetricsServer;
 import io.tweetlake.listen.Listening;
 import io.tweetlake.listen.XApi;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** A live stream into files that Bronze reads. */
 @Command(
         name = "listen",
-        description = "Write a live stream into files that Bronze reads, until it is stopped.",
+        description = "Write a live stream into files that Bronze reads, until stopped.",
         synopsisSubcommandLabel = "(bluesky | x)",
         subcommands = {ListenCommand.Bluesky.class, ListenCommand.X.class},
         mixinStandardHelpOptions = true,
@@ -53,7 +57,11 @@ final class ListenCommand {
                 LOG.info("stopping with all that was heard in place");
                 listening.stop();
             });
-            try {
+            Duration stalledAfter = config.health().stalledAfter();
+            try (MetricsServer server = Monitoring.serve(config, () -> listening.health(stalledAfter))) {
+                if (server != null) {
+                    listening.register(Metrics.REGISTRY);
+                }
                 listening.run();
             } finally {
                 StopSignals.leaveToTheJvm();
@@ -76,7 +84,8 @@ final class ListenCommand {
                 names = "--collection",
                 paramLabel = "NSID",
                 description =
-                        "Of which records; may be repeated. listen.bluesky.collections where it is not given: posts.")
+                        "Collection of records to read. May be repeated. Default: listen.bluesky.collections, which"
+                                + " is posts.")
         List<String> collections = new ArrayList<>();
 
         @Override
@@ -102,7 +111,8 @@ final class ListenCommand {
         @Option(
                 names = "--rule",
                 paramLabel = "RULE",
-                description = "Add a rule to the app first; may be repeated. It stays when the listener ends.")
+                description = "Add a rule to the app before listening. May be repeated. The rule is kept when the"
+                        + " listener ends.")
         List<String> added = new ArrayList<>();
 
         @Option(names = "--rules", description = "List the app's rules, and end.")

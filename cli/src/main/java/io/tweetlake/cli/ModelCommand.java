@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** What can be done with a model, apart from the stream. */
 @Command(
         name = "model",
-        description = "Try a model on texts; measure, register and promote models.",
+        description = "Score texts; evaluate, register and promote models.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(score|show|evaluate|register|versions|promote|rollback)",
         subcommands = {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 /** Measures a model on labelled texts. */
 @Command(
         name = "evaluate",
-        description = "Measure a model on labelled texts, and log a run where there is an MLflow server. With --data"
-                + " gold_tweets nothing is scored: the answers are those that the model has given there.",
+        description = "Evaluate a model on labelled texts, and log a run to MLflow if a server is configured."
+                + " With --data gold_tweets, the labels in that table are evaluated and nothing is scored.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model evaluate --model models:/tweets@champion --data dev.tsv"})
 final class ModelEvaluateCommand implements Callable<Integer> {
@@ -33,7 +33,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "REF", description = "The model; model.ref where it is not given.")
+    @Option(names = "--model", paramLabel = "REF", description = "Model reference. Default: model.ref.")
     String model;
 
     @Override

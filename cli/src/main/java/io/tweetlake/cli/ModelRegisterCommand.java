@@ -30,13 +30,16 @@ final class ModelRegisterCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "A checkpoint folder, as save_pretrained writes it.")
+    @Parameters(paramLabel = "FOLDER", description = "Checkpoint folder, as written by save_pretrained.")
     Path folder;
 
-    @Option(names = "--name", required = true, description = "The registered model; made where it does not exist.")
+    @Option(
+            names = "--name",
+            required = true,
+            description = "Name of the registered model. Created if it does not exist.")
     String name;
 
-    @Option(names = "--alias", description = "An alias that the new version gets, without the @.")
+    @Option(names = "--alias", description = "Alias to set on the new version, without the @.")
     String alias;
 
     @Override

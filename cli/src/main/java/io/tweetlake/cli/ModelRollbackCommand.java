@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** Takes a promotion back. */
 @Command(
         name = "rollback",
-        description = "Put back the version that the one at a stage or an alias has replaced.",
+        description = "Move a stage or an alias back to the version before.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model rollback tweets --to @champion --reason misreads-sarcasm"})
 final class ModelRollbackCommand implements Callable<Integer> {

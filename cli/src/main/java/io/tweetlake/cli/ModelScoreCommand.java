@@ -28,9 +28,8 @@ import picocli.CommandLine.Spec;
 /** Labels texts with the model of the configuration, without tables and without Spark. */
 @Command(
         name = "score",
-        description =
-                "Label texts with the model of the configuration. Mentions, links and HTML entities are treated as"
-                        + " the jobs treat them.",
+        description = "Label texts with the configured model. Mentions, links and HTML entities are treated as in"
+                + " the jobs.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model score --input tweets.csv --column text --format jsonl"})
 final class ModelScoreCommand implements Callable<Integer> {
@@ -46,12 +45,11 @@ final class ModelScoreCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description =
-                    "Texts to label: a line each, or a column where the name ends in .csv, .tsv, .jsonl, .ndjson or .json,"
-                            + " also with .gz; - is the standard input.")
+            description = "File of texts: one on each line, or a column of a .csv, .tsv, .jsonl, .ndjson or .json"
+                    + " file, also with .gz. - is standard input.")
     String input;
 
-    @Option(names = "--column", description = "Where a file with columns has its text; text where it is not given.")
+    @Option(names = "--column", description = "Column of the texts. Default: text.")
     String column;
 
     @Mixin
@@ -60,13 +58,13 @@ final class ModelScoreCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} where it is not given.")
+            description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     ScoreFormat format;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write there, and show progress; the standard output where it is not given.")
+            description = "Output file; progress is shown. Default: standard output.")
     Path output;
 
     @Override

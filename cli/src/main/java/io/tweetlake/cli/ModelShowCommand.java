@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
 /** Says what a reference means now. */
 @Command(
         name = "show",
-        description =
-                "Say what a model reference means now: which version, where its files are, what they hold, and how it"
-                        + " was evaluated.",
+        description = "Resolve a model reference, and show its version, files, labels and evaluation.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake model show models:/tweets@champion"})
 final class ModelShowCommand implements Callable<Integer> {
@@ -25,7 +23,7 @@ final class ModelShowCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "REF", arity = "0..1", description = "The model; model.ref where it is not given.")
+    @Parameters(paramLabel = "REF", arity = "0..1", description = "Model reference. Default: model.ref.")
     String model;
 
     @Override

@@ -3,15 +3,15 @@ package io.tweetlake.cli;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Housekeeping;
 import io.tweetlake.common.lake.Lake;
+import io.tweetlake.silver.ErasureProof;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
 /** Keeps the tables quick and small. */
 @Command(
         name = "optimize",
-        description =
-                "Make small files of the tables large, lay their rows out by day, and delete files that have been in no"
-                        + " current version for longer than optimize.retention. The jobs may go on meanwhile.",
+        description = "Compact small files, cluster rows by day, and delete files that no version within"
+                + " optimize.retention uses. The jobs may keep running.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake optimize --set lake.root=my-lake --set optimize.retention=2d"})
 final class OptimizeCommand extends LakeCommand {
@@ -23,5 +23,10 @@ final class OptimizeCommand extends LakeCommand {
                     done.table().tableName(), done.compacted(), done.into(), done.deleted());
             out.flush();
         });
+        for (ErasureProof.Finding finding : new ErasureProof(lake).look()) {
+            out.printf(
+                    "erased account %s: %s has content in %s, which goes when it is older than optimize.retention%n",
+                    finding.account(), finding.table().tableName(), finding.file());
+        }
     }
 }

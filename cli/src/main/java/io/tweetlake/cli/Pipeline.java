@@ -11,8 +11,9 @@ import java.util.List;
 final class Pipeline {
     private Pipeline() {}
 
-    /** Bronze, Silver and Gold, in the order in which data passes through them. */
-    static List<StreamingJob> jobs(TweetlakeConfig config) {
+    /** Bronze, Silver and Gold for one process, in the order in which data passes through them. */
+    static List<StreamingJob> jobs(TweetlakeConfig given) {
+        TweetlakeConfig config = given.inOneProcess();
         return List.of(new BronzeJob(config), new SilverJob(config), new GoldJob(config));
     }
 }

@@ -11,6 +11,6 @@ final class PromotionOptions {
     @Option(names = "--to", required = true, paramLabel = "TARGET", description = "Staging, Production or @ALIAS.")
     String target;
 
-    @Option(names = "--reason", defaultValue = "no reason given", description = "Why; kept as a tag of the version.")
+    @Option(names = "--reason", defaultValue = "no reason given", description = "Reason, kept as a tag of the version.")
     String reason;
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** What Silver refused, and another try at it. */
 @Command(
         name = "quarantine",
-        description = "Show what Silver could not use, or try it again.",
+        description = "Show quarantined records, or read them again.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "list|replay",
         subcommands = {QuarantineCommand.ListReasons.class, QuarantineCommand.Replay.class},
@@ -21,7 +21,7 @@ final class QuarantineCommand {
 
     @Command(
             name = "list",
-            description = "Sum up by reason what no replay has released, with examples.",
+            description = "Summarise the quarantined records by reason, with examples.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: tweetlake quarantine list --format json"})
     static final class ListReasons extends LakeCommand {
@@ -36,11 +36,11 @@ final class QuarantineCommand {
 
     @Command(
             name = "replay",
-            description = "Read the records again; what Silver can use now goes where it belongs, once.",
+            description = "Read the records again. Those that can be used now go to Silver, exactly once.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example: tweetlake quarantine replay --reason bad-timestamp"})
     static final class Replay extends LakeCommand {
-        @Option(names = "--reason", paramLabel = "REASON", description = "Only records set aside for this reason.")
+        @Option(names = "--reason", paramLabel = "REASON", description = "Only records with this reason.")
         String reason;
 
         @Override

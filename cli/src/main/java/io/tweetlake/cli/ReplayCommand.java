@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 /** Recorded tweets, as if they came now. */
 @Command(
         name = "replay",
-        description =
-                "Feed recorded tweets into a source as if live: each second a file with those that have become due.",
+        description = "Feed recorded tweets into a source as if live: each second, write a file with the tweets"
+                + " that are due.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake replay --from recorded --to s3a://my-bucket/tweets --rate 500/s --now"})
 final class ReplayCommand extends LakeCommand {
@@ -38,7 +38,7 @@ final class ReplayCommand extends LakeCommand {
             names = "--from",
             paramLabel = "PATH",
             required = true,
-            description = "A folder, a file or a pattern, local or s3a://, in any shape and compression.")
+            description = "Folder, file or glob pattern, local or s3a://, in any shape and compression.")
     String from;
 
     @Option(names = "--to", paramLabel = "PATH", required = true, description = "A folder, local or s3a://.")
@@ -49,7 +49,8 @@ final class ReplayCommand extends LakeCommand {
 
     @Option(
             names = "--now",
-            description = "Give each tweet the date at which it is fed, and those it quotes one as far before.")
+            description = "Give each tweet the time at which it is written, and shift the tweets that it quotes by as"
+                    + " much.")
     boolean now;
 
     @Option(
@@ -57,7 +58,7 @@ final class ReplayCommand extends LakeCommand {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = ReplayOptions.Every.class,
-            description = "How often a file is put; ${DEFAULT-VALUE} where it is not given.")
+            description = "How often to write a file. Default: ${DEFAULT-VALUE}.")
     Duration every;
 
     /** One of the two. */
@@ -66,15 +67,20 @@ final class ReplayCommand extends LakeCommand {
                 names = "--rate",
                 paramLabel = "N/s",
                 converter = ReplayOptions.Rate.class,
-                description = "So many tweets a second (or N/m, N/h).")
+                description = "Tweets per second, minute (N/m) or hour (N/h).")
         Double rate;
 
         @Option(
                 names = "--pace",
                 paramLabel = "Nx",
                 converter = ReplayOptions.Factor.class,
-                description = "At the pace at which they were written, so many times faster.")
+                description = "The original pace, N times as fast.")
         Double factor;
+    }
+
+    @Override
+    boolean usesTables() {
+        return false;
     }
 
     @Override

@@ -24,13 +24,10 @@ final class ReportCommand extends LakeCommand {
             names = "--day",
             required = true,
             paramLabel = "DAY",
-            description = "A UTC day, by the time of the tweets, for example 2026-06-15.")
+            description = "UTC day of the tweets, for example 2026-06-15.")
     LocalDate day;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FILE",
-            description = "Where it goes; report-DAY.html where none is named.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Output file. Default: report-DAY.html.")
     Path output;
 
     @Override

@@ -13,29 +13,28 @@ import picocli.CommandLine.Option;
 /** Labels history again. */
 @Command(
         name = "rescore",
-        description = "Label tweets of gold_tweets again with another model. The jobs may go on meanwhile; what is"
-                + " interrupted goes on where it was when it is called again.",
+        description = "Label tweets of gold_tweets again with another model. The jobs may keep running. If it is"
+                + " interrupted, call it again and it resumes.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example: tweetlake rescore --model models:/tweets/4 --from 2026-06-01 --to 2026-06-30"})
 final class RescoreCommand extends LakeCommand {
     @Option(
             names = "--model",
             paramLabel = "REF",
-            description =
-                    "The model to label with; that of the configuration, or those of model.byLanguage, where it is not given.")
+            description = "Model reference. Default: model.ref, or the models of model.byLanguage.")
     String model;
 
-    @Option(names = "--from", paramLabel = "DATE", description = "First UTC day of the tweets; the first there is.")
+    @Option(names = "--from", paramLabel = "DATE", description = "First UTC day of the tweets. Default: the earliest.")
     LocalDate from;
 
-    @Option(names = "--to", paramLabel = "DATE", description = "Last UTC day, included; the last there is.")
+    @Option(names = "--to", paramLabel = "DATE", description = "Last UTC day, inclusive. Default: the latest.")
     LocalDate to;
 
     @Option(
             names = "--rows-at-once",
             paramLabel = "N",
             defaultValue = "50000",
-            description = "Rows that one commit changes, about; ${DEFAULT-VALUE} where it is not given.")
+            description = "Approximate number of rows that one commit changes. Default: ${DEFAULT-VALUE}.")
     long rowsAtOnce;
 
     @Override

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 /** Runs the three jobs in one process. */
 @Command(
         name = "run",
-        description =
-                "Run Bronze, Silver and Gold in one process, until they are stopped or, with available-now, done.",
+        description = "Run Bronze, Silver and Gold in one process, until stopped or, with trigger=available-now,"
+                + " until all data is processed.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -38,7 +38,7 @@ class RunCommand implements Callable<Integer> {
 
     @Command(
             name = "bronze",
-            description = "Ingest what is in source.path into bronze_tweets.",
+            description = "Ingest the records of source.path into bronze_tweets.",
             footer = {"", "Example: tweetlake bronze --set source.path=my-tweets --set bronze.trigger=10s"})
     static final class Bronze extends RunCommand {
         @Override
@@ -49,7 +49,7 @@ class RunCommand implements Callable<Integer> {
 
     @Command(
             name = "silver",
-            description = "Clean and deduplicate bronze_tweets into silver_tweets.",
+            description = "Parse, clean and deduplicate bronze_tweets into silver_tweets.",
             footer = {"", "Example: tweetlake silver --set silver.trigger=available-now"})
     static final class Silver extends RunCommand {
         @Override
@@ -60,7 +60,7 @@ class RunCommand implements Callable<Integer> {
 
     @Command(
             name = "gold",
-            description = "Label silver_tweets into gold_tweets.",
+            description = "Label silver_tweets with the model, into gold_tweets.",
             footer = {"", "Example: tweetlake gold --set model.ref=my-checkpoint-folder"})
     static final class Gold extends RunCommand {
         @Override

@@ -1,75 +1,107 @@
 package io.tweetlake.cli;
 
-import io.tweetlake.common.UserError;
+import io.tweetlake.cli.sql.SqlSession;
+import io.tweetlake.cli.sql.SqlShell;
+import io.tweetlake.cli.sql.SqlText;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.Lake;
-import io.tweetlake.common.lake.Table;
-import io.tweetlake.common.lake.Views;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.AnalysisException;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Answers one SQL statement over the tables of the lake, which it knows by their names. */
+/** Answers SQL over the tables of the lake, which it knows by their names: one statement, a script, or what a user types. */
 @Command(
         name = "sql",
-        description =
-                "Answer a SQL statement over the tables of the lake, bronze_tweets, silver_tweets and gold_tweets among them,"
-                        + " and its views: SHOW VIEWS lists them, DESCRIBE explains the columns of one.",
+        description = {
+            "Run a SQL statement over the tables of the lake (bronze_tweets, silver_tweets, gold_tweets"
+                    + " and others) and its views. SHOW VIEWS lists the views, DESCRIBE explains the columns of"
+                    + " one.",
+            "Without a statement, start a shell if standard input is a terminal; otherwise run the"
+                    + " statements of standard input."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Example: tweetlake sql \"SELECT predicted_sentiment, count(*) AS tweets FROM gold_tweets GROUP BY ALL\""
         })
 final class SqlCommand extends LakeCommand {
-    /** The class of SQLSTATE, of the SQL standard. */
-    private static final String DATA_EXCEPTION = "22";
+    private static final String HISTORY = "sql-history";
 
-    @Parameters(paramLabel = "STATEMENT", description = "In Spark's dialect.")
+    @Parameters(paramLabel = "STATEMENT", arity = "0..1", description = "One SQL statement in Spark's dialect.")
     String statement;
 
     @Mixin
     FormatOption output;
 
     @Override
-    void run(Lake lake, TweetlakeConfig config, PrintWriter out) {
-        new Views(lake).defineFor(statement);
-        try {
-            output.format.print(lake.spark().sql(statement), out);
-        } catch (Exception e) {
-            // Scala does not declare what it throws, so javac would not let us name it here.
-            if (e instanceof AnalysisException analysis) {
-                throw new UserError(analysis.getSimpleMessage(), "tables here: " + tables(lake), analysis);
-            }
-            Optional<String> reason = ofTheStatement(e);
-            if (reason.isPresent()) {
-                throw new UserError(reason.get(), "mend the statement, or the values that it meets", e);
-            }
-            throw e;
+    void starting() {
+        if (isShell()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("Starting Spark ...");
+            err.flush();
         }
     }
 
-    /** What the statement did with its values, such as dividing by zero; tasks wrap it. */
-    private static Optional<String> ofTheStatement(Throwable thrown) {
-        return ExceptionUtils.getThrowableList(thrown).stream()
-                .filter(cause -> cause instanceof SparkThrowable refusal
-                        && refusal.getSqlState() != null
-                        && refusal.getSqlState().startsWith(DATA_EXCEPTION))
-                .map(cause -> cause.getMessage().strip())
-                .findFirst();
+    private boolean isShell() {
+        return statement == null && Terminal.isTerminal();
     }
 
-    private static String tables(Lake lake) {
-        String present = Arrays.stream(Table.values())
-                .filter(lake::exists)
-                .map(Table::tableName)
-                .collect(Collectors.joining(", "));
-        return present.isEmpty() ? "none yet; `tweetlake run` makes them, or name another lake.root" : present;
+    @Override
+    void run(Lake lake, TweetlakeConfig config, PrintWriter out) throws IOException {
+        SqlSession session = new LakeSqlSession(lake, output.format);
+        if (statement != null) {
+            session.answer(statement, out);
+        } else if (isShell()) {
+            shell(session);
+        } else {
+            answer(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), session, out);
+        }
+    }
+
+    /** Each as soon as it is complete; the first that fails ends it. */
+    static void answer(BufferedReader script, SqlSession session, PrintWriter out) throws IOException {
+        String rest = "";
+        for (String line = script.readLine(); line != null; line = script.readLine()) {
+            SqlText text = SqlText.of(rest + line + "\n");
+            text.statements().forEach(one -> session.answer(one, out));
+            rest = text.rest();
+            out.flush();
+        }
+        if (!rest.isEmpty()) {
+            session.answer(rest.strip(), out);
+        }
+    }
+
+    private void shell(SqlSession session) throws IOException {
+        try (org.jline.terminal.Terminal terminal =
+                TerminalBuilder.builder().system(true).build()) {
+            terminal.writer()
+                    .println("Spark SQL over the lake. \\d lists its tables, \\? what else there is, \\q leaves.");
+            new SqlShell(terminal, history(), session, output.format == ResultFormat.TABLE).run();
+        }
+    }
+
+    /** Statements may contain names of people, so only the user may read the file. */
+    private static Path history() throws IOException {
+        Path state = Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+                .filter(folder -> !folder.isBlank())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"));
+        Path folder = Files.createDirectories(state.resolve("tweetlake"));
+        Path file = folder.resolve(HISTORY);
+        if (Files.notExists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return file;
     }
 }

@@ -4,7 +4,10 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 
-/** Writes for a person: in colour and with a line that moves on a terminal, in plain lines elsewhere. */
+/**
+ * Writes for a person: in colour and with a line that moves on a terminal, in plain lines elsewhere. May be used by several
+ * threads.
+ */
 final class Terminal {
     /** What a text could move the cursor or end the line with, or turn the reading direction. */
     private static final Pattern CONTROL =
@@ -21,7 +24,12 @@ final class Terminal {
 
     Terminal(PrintWriter out) {
         this.out = out;
-        this.interactive = isTerminal(System.console()) && System.getenv("NO_COLOR") == null;
+        this.interactive = isTerminal() && System.getenv("NO_COLOR") == null;
+    }
+
+    /** Whether standard input and output are one. */
+    static boolean isTerminal() {
+        return isTerminal(System.console());
     }
 
     /** From JDK 22 there is a console without a terminal too, and a method that tells. */
@@ -58,27 +66,33 @@ final class Terminal {
         return ESCAPE.matcher(text).replaceAll("\uFFFD");
     }
 
+    /** Whether {@link #progress} shows anything. */
+    boolean isInteractive() {
+        return interactive;
+    }
+
     String paint(Colour colour, String text) {
         return interactive ? "\u001b[" + colour.code + "m" + text + "\u001b[0m" : text;
     }
 
-    void println(String line) {
+    synchronized void println(String line) {
         clearProgress();
         out.println(line);
         out.flush();
     }
 
     /** Replaces the last progress line on a terminal; a log does not get it. */
-    void progress(String line) {
+    synchronized void progress(String line) {
         if (interactive) {
-            out.print(CLEAR_LINE + line);
+            // What another writes to the terminal, such as the log, then begins a line.
+            out.print(CLEAR_LINE + line + "\r");
             out.flush();
             progressShown = true;
         }
     }
 
     /** Takes the progress line away. */
-    void endProgress() {
+    synchronized void endProgress() {
         clearProgress();
         out.flush();
     }

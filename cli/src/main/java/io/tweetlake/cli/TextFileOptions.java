@@ -13,20 +13,19 @@ final class TextFileOptions {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "What the file is, where its name does not say: ${COMPLETION-CANDIDATES}.")
+            description = "Format of the file, if its name does not tell: ${COMPLETION-CANDIDATES}.")
     TextFormat format;
 
     @Option(
             names = "--encoding",
             paramLabel = "CHARSET",
-            description = "Of the file, such as windows-1252, ISO-8859-1 or UTF-16; UTF-8 where it is not given.")
+            description = "Encoding of the file, such as windows-1252, ISO-8859-1 or UTF-16. Default: UTF-8.")
     Charset encoding = StandardCharsets.UTF_8;
 
     @Option(
             names = "--quotes",
-            description =
-                    "Whether a text in quotation marks is read without them (standard), or as it is, a row being a"
-                            + " line (none). Standard in CSV; in TSV what fits all of the file, where it is not given.")
+            description = "standard: quotation marks enclose a field. none: they are ordinary characters, and each"
+                    + " line is a row. Default: standard in CSV; in TSV, whichever fits the whole file.")
     Quotes quotes;
 
     TextOptions with(TweetlakeConfig config) {

@@ -17,9 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code tweetlake} command line: finds the command, and turns what it throws into a message and an exit status. */
 @Command(
         name = "tweetlake",
-        description = "Tweet JSON in, queryable sentiment out.",
+        description = "Turn tweets into Delta tables with sentiment labels.",
         mixinStandardHelpOptions = true,
-        version = "tweetlake 0.1.0",
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RescoreCommand.class,
             QuarantineCommand.class,
             ComplyCommand.class,
+            ForgetCommand.class,
             BackfillCommand.class,
             OptimizeCommand.class,
             ConfigCommand.class,
@@ -47,7 +48,7 @@ public final class Tweetlake {
     @Option(
             names = "--verbose",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Log what Spark does, and show stack traces.")
+            description = "Log Spark's messages, and show stack traces.")
     boolean verbose;
 
     /** What picocli says of a value is in the words of Java's classes. */
@@ -56,6 +57,7 @@ public final class Tweetlake {
     private Tweetlake() {}
 
     public static void main(String[] args) {
+        UnnamedUser.name();
         int status = status(commandLine(), args);
         if (status != ExitStatus.DONE) {
             System.exit(status);

@@ -3,9 +3,11 @@ package io.tweetlake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tweetlake.common.job.ExitStatus;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -67,6 +69,31 @@ class CommandLineTest {
         assertMistake(CommandRun.of("listen"), "bluesky", "x");
         assertMistake(CommandRun.of("listen", "bluesky"), "--to");
         assertMistake(CommandRun.of("listen", "x"), "--to", "--rule");
+    }
+
+    @Test
+    void aLiveDemoDoesNotEndByItself() {
+        assertMistake(CommandRun.of("demo", "--live", "--once"), "--once", "--live", "mutually exclusive");
+    }
+
+    @Test
+    void aLiveDemoWithoutANetworkSaysWhatToDoInstead(@TempDir Path folder) {
+        CommandRun run = CommandRun.of(
+                "demo",
+                "--live",
+                "--dir",
+                folder.resolve("demo").toString(),
+                "--set",
+                "listen.bluesky.hosts=ws://127.0.0.1:1,ws://no-such-host.invalid");
+
+        assertThat(run.status()).isEqualTo(ExitStatus.FAULT);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "tweetlake: Bluesky's stream cannot be reached at any of 2 hosts; the last, no-such-host.invalid: "
+                                + "unknown host",
+                        "  Fix: run `tweetlake demo`, which needs no network, or name hosts in listen.bluesky.hosts");
+        assertThat(run.out()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

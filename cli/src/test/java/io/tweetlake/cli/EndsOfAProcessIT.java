@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of ends in the README, each by a process that ends so; SIGTERM is in {@link StoppedProcessIT}. */
+/** The exit statuses of {@code docs/operations.md}, each by a process that ends so; SIGTERM is in {@link StoppedProcessIT}. */
 @Tag("process")
 class EndsOfAProcessIT {
     private static final String SMALL_HEAP = "-Xmx512m";

@@ -74,6 +74,7 @@ class EveryMistakeIT {
                 "* | model register @/tiny-bert --name x --set mlflow.trackingUri=DEAD | 127.0.0.1:9",
                 "* | model score hello --set model.ref=models:/x@y --set mlflow.trackingUri=DEAD | 127.0.0.1:9",
                 "2 | model show s3://bucket/model --set s3.endpoint=DEAD --set s3.region=x | s3.endpoint",
+                "2 | sql SELECT_1 --set lake.root=s3a://bucket/lake --set s3.endpoint=DEAD --set s3.region=x | s3.endpoint",
                 // Sources and lakes.
                 "2 | inspect @/nowhere | nothing exists at",
                 "2 | bronze --set source.path=@/tweets --set lake.root=@/tweets/a.json/lake | cannot write into",

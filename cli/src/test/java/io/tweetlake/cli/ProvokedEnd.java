@@ -90,7 +90,7 @@ final class ProvokedEnd implements Callable<Integer> {
             settings.addAll(List.of(
                     "spark.conf.spark.executor.extraClassPath=" + System.getProperty("java.class.path"),
                     "spark.conf.spark.executor.memory=512m",
-                    "spark.conf.spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                    "spark.conf.spark.executor.extraJavaOptions=-XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                     "spark.conf.spark.task.maxFailures=2"));
         }
         TweetlakeConfig config = ConfigLoader.load(null, settings, Map.of()).config();

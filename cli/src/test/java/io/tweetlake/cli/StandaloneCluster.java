@@ -89,7 +89,7 @@ final class StandaloneCluster implements AutoCloseable {
         return run(name, command);
     }
 
-    /** Submits the jar of a job by the script that the README names. Its log is {@link #log} of the same name. */
+    /** Submits the jar of a job by the script of {@code docs/clusters.md}. Its log is {@link #log} of the same name. */
     Process submit(String job, List<String> sparkOptions, List<String> jobOptions) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Home.path("deploy/spark-submit.sh").toAbsolutePath().toString(), job));

@@ -43,6 +43,12 @@ final class TweetlakeProcess implements AutoCloseable {
         return start(folder, environment, command(List.of(), classPath(), Tweetlake.class, words));
     }
 
+    /** A {@link CommandServer} that works in a folder. */
+    static TweetlakeProcess serve(Path folder) throws IOException {
+        List<String> command = command(List.of(), testClassPath(), CommandServer.class);
+        return start(folder, Map.of(), new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
     /** @param options of the JVM, such as a heap that is smaller */
     static TweetlakeProcess provoke(Path folder, ProvokedEnd.Way way, String... options) throws IOException {
         return provoke(folder, Map.of(), way, options);
@@ -54,9 +60,6 @@ final class TweetlakeProcess implements AutoCloseable {
      */
     static TweetlakeProcess provoke(
             Path folder, Map<String, String> environment, ProvokedEnd.Way way, String... options) throws IOException {
-        String classPath = classPath()
-                + File.pathSeparator
-                + Home.path("cli/target/test-classes").toAbsolutePath();
         List<String> jvm = new ArrayList<>(List.of(options));
         jvm.add("-XX:ErrorFile=" + folder.resolve("jvm-error.log"));
         List<String> command = new ArrayList<>();
@@ -64,16 +67,20 @@ final class TweetlakeProcess implements AutoCloseable {
             // Whatever a shell started in the background ignores SIGINT, and so do its children.
             command.addAll(List.of("env", "--default-signal=INT"));
         }
-        command.addAll(command(jvm, classPath, ProvokedEnd.class, "provoke", way.name(), folder.toString()));
+        command.addAll(command(jvm, testClassPath(), ProvokedEnd.class, "provoke", way.name(), folder.toString()));
         return start(folder, environment, command);
     }
 
     private static TweetlakeProcess start(Path folder, Map<String, String> environment, List<String> command)
             throws IOException {
+        return start(folder, environment, new ProcessBuilder(command));
+    }
+
+    private static TweetlakeProcess start(Path folder, Map<String, String> environment, ProcessBuilder builder)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path log = Files.createTempFile(folder, "log", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
+        builder.redirectOutput(out.toFile()).redirectError(log.toFile());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().putAll(environment);
         return new TweetlakeProcess(builder.start(), out, log);
@@ -107,6 +114,12 @@ final class TweetlakeProcess implements AutoCloseable {
                     .orElseThrow(() -> new AssertionError("no jar in " + target + ": run `./mvnw package` first"));
             return jar + File.pathSeparator + Files.readString(target.resolve("class-path"));
         }
+    }
+
+    private static String testClassPath() throws IOException {
+        return classPath()
+                + File.pathSeparator
+                + Home.path("cli/target/test-classes").toAbsolutePath();
     }
 
     /** Waits until something has come about, while the process is still at work. */
@@ -158,7 +171,7 @@ final class TweetlakeProcess implements AutoCloseable {
         return read(log);
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

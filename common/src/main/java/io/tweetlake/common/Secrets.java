@@ -11,8 +11,9 @@ public final class Secrets {
      * The default of {@code spark.redaction.regex}, and names that Hadoop's file systems and libraries use; less tokens and
      * credentials in the plural, which are those of a text and classes that provide some.
      */
-    private static final String SECRET_NAME = "secret|passw(?:or)?d|passphrase|pwd|token(?!s)|credential(?!s)|signature"
-            + "|(?:access|account|api|encryption|private|shared|signing|storage)[._-]?key";
+    private static final String SECRET_NAME =
+            "secret|passw(?:or)?d|passphrase|pwd|webhook|token(?!s)|credential(?!s)|signature"
+                    + "|(?:access|account|api|encryption|private|shared|signing|storage)[._-]?key";
 
     private static final Pattern SECRET_KEY = Pattern.compile("(?i)" + SECRET_NAME);
 
@@ -24,6 +25,10 @@ public final class Secrets {
     /** The same without a scheme; {@code models:/NAME@ALIAS} is no password. */
     private static final Pattern NAME_AND_PASSWORD =
             Pattern.compile("(?<![\\w/:*])[\\w.%+-]+:(?![/\\s])[^\\s@/]+@(?=[\\w\\[])");
+    /** Webhooks of Slack and Teams, and of whatever names them so: whoever knows the path may post there. */
+    private static final Pattern WEBHOOK = Pattern.compile(
+            "(?i)(https?://(?:hooks\\.slack\\.com|[\\w.-]+\\.webhook\\.office\\.com|[\\w.-]+\\.logic\\.azure\\.com(?::\\d+)?"
+                    + "|[\\w.-]+\\.api\\.powerplatform\\.com(?::\\d+)?|[^/\\s\"]+(?=/[^\\s\"]*webhook)))/[^\\s\"'<>]+");
     /** As in options of a JVM and in the query of a URI. */
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(?i)([\\w.-]*(?:" + SECRET_NAME + ")[\\w.-]*)=(?:\"[^\"]*\"|'[^']*'|[^&#\\s]+)");
@@ -64,6 +69,9 @@ public final class Secrets {
             shown = UNESCAPED_USER_INFO.matcher(shown).replaceAll("://" + MASK + "@");
             shown = USER_INFO.matcher(shown).replaceAll("://" + MASK + "@");
             shown = NAME_AND_PASSWORD.matcher(shown).replaceAll(MASK + "@");
+        }
+        if (text.contains("://")) {
+            shown = WEBHOOK.matcher(shown).replaceAll("$1/" + MASK);
         }
         return text.contains("=") ? ASSIGNMENT.matcher(shown).replaceAll("$1=" + MASK) : shown;
     }

@@ -1,7 +1,7 @@
 package io.tweetlake.common;
 
 /**
- * A mistake that the person who started tweetlake can mend: a misspelt key, a missing folder, a broken file. Ends the
+ * A mistake that the user can fix: a misspelt key, a missing folder, a broken file. Ends the
  * process with status 2 and the message alone; every other exception is ours and ends it with status 1.
  */
 public class UserError extends RuntimeException {

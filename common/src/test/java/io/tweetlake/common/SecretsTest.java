@@ -34,6 +34,12 @@ class SecretsTest {
         "model.ref: models:/tweets@champion, model.ref: models:/tweets@champion",
         "hf://ORG/NAME@main, hf://ORG/NAME@main",
         "'org.acme.PlainLoginModule required username=\"a\" password=\"hush hush\";', 'org.acme.PlainLoginModule required username=\"a\" password=***;'",
+        "https://hooks.slack.com/services/T0/B0/x1, https://hooks.slack.com/***",
+        "'posting to https://acme.webhook.office.com/webhookb2/1@2/IncomingWebhook/3/4 failed', 'posting to https://acme.webhook.office.com/*** failed'",
+        "https://prod-1.westeurope.logic.azure.com:443/workflows/1f/triggers?sig=x, https://prod-1.westeurope.logic.azure.com:443/***",
+        "https://chat.example.org/api/webhooks/1/x?wait=true, https://chat.example.org/***",
+        "--set alerts.webhook=https://a/b, --set alerts.webhook=***",
+        "https://slack.com/help, https://slack.com/help",
         "batchTokens=512, batchTokens=512",
         "ann@example.org, ann@example.org"
     })
@@ -46,6 +52,7 @@ class SecretsTest {
             strings = {
                 "mlflow.password",
                 "mlflow.token",
+                "alerts.webhook",
                 "s3.secretKey",
                 "fs.azure.account.key.lake.dfs.core.windows.net",
                 "fs.s3a.encryption.key",

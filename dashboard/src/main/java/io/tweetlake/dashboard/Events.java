@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Server-sent events: the state of the tables, to each page that is open, now and whenever it changes. */
+/** Server-sent events: the last of each kind, to each page that is open, now and whenever there is another. */
 final class Events {
     private static final int MOST_PAGES = 64;
 
@@ -23,16 +24,34 @@ final class Events {
     private static final String HEARTBEAT = ": still here\n\n";
 
     private final Semaphore places = new Semaphore(MOST_PAGES);
-    private final Set<BlockingQueue<String>> pages = ConcurrentHashMap.newKeySet();
-    private volatile String last;
+    private final Set<BlockingQueue<Event>> pages = ConcurrentHashMap.newKeySet();
+    private final Map<Kind, Event> last = new ConcurrentHashMap<>();
+
+    /** What an event is about. */
+    enum Kind {
+        /** The state of the tables. */
+        TABLES("message"),
+        /** The figures of a live stream. */
+        LIVE("live");
+
+        private final String type;
+
+        /** @param type by which scripts listen */
+        Kind(String type) {
+            this.type = type;
+        }
+    }
+
+    private record Event(Kind kind, String text) {}
 
     /** @param json on one line */
-    synchronized void send(String json) {
-        last = "data: " + json + "\n\n";
+    synchronized void send(Kind kind, String json) {
+        Event event = new Event(kind, "event: %s\ndata: %s\n\n".formatted(kind.type, json));
+        last.put(kind, event);
         pages.forEach(page -> {
             // Of a page that reads slowly only the last state is kept: it replaces those before.
-            page.clear();
-            page.add(last);
+            page.removeIf(older -> older.kind() == kind);
+            page.add(event);
         });
     }
 
@@ -45,7 +64,7 @@ final class Events {
         if (!places.tryAcquire()) {
             return false;
         }
-        BlockingQueue<String> page = new ArrayBlockingQueue<>(1);
+        BlockingQueue<Event> page = new ArrayBlockingQueue<>(Kind.values().length);
         pages.add(page);
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -60,12 +79,15 @@ final class Events {
         return true;
     }
 
-    private void write(BlockingQueue<String> page, OutputStream out) throws IOException, InterruptedException {
+    private void write(BlockingQueue<Event> page, OutputStream out) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
-        write(out, "retry: 1000\n\n" + (last == null ? HEARTBEAT : last));
+        write(out, "retry: 1000\n\n" + HEARTBEAT);
+        for (Event event : last.values()) {
+            write(out, event.text());
+        }
         while (System.nanoTime() < end) {
-            String event = page.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-            write(out, event == null ? HEARTBEAT : event);
+            Event event = page.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            write(out, event == null ? HEARTBEAT : event.text());
         }
     }
 

@@ -53,7 +53,7 @@ final class KeptColumns implements AutoCloseable {
             "model_version");
     private static final long NO_VERSION = -1;
 
-    /** Of files, whole: read while a question waits. More is read when nobody does. */
+    /** Of files, whole: read while a question waits. The rest is read when none waits. */
     private static final long SOON_READ_BYTES = 8L << 20;
 
     /** Of files, whole: more than this is not kept. */

@@ -4,13 +4,13 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.http.HttpLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,31 +20,6 @@ import java.util.concurrent.Executors;
  */
 final class PageServer implements AutoCloseable {
     private static final int LAST_PORT = 65_535;
-
-    /** A connection has at most one thread, so that this is the number of threads too. */
-    private static final int MOST_CONNECTIONS = 200;
-
-    /** The server closes the connection of an answer that takes longer, its computation included. */
-    private static final int LONGEST_RESPONSE_SECONDS = 300;
-
-    /** The JDK reads them once, before its first server; what somebody gave with {@code -D} stays. */
-    private static final Map<String, Object> LIMITS = Map.of(
-            // Without it every answer waits for 40 ms.
-            "sun.net.httpserver.nodelay",
-            true,
-            // Seconds. A browser that uses a connection in the moment in which it is closed takes the server for gone.
-            "sun.net.httpserver.idleInterval",
-            600,
-            "jdk.httpserver.maxConnections",
-            MOST_CONNECTIONS,
-            // Bytes, of the request's first line and its headers.
-            "sun.net.httpserver.maxReqHeaderSize",
-            16 * 1024,
-            // Seconds.
-            "sun.net.httpserver.maxReqTime",
-            30,
-            "sun.net.httpserver.maxRspTime",
-            LONGEST_RESPONSE_SECONDS);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("dashboard"));
@@ -63,7 +38,7 @@ final class PageServer implements AutoCloseable {
         if (port != null && (port < 0 || port > LAST_PORT)) {
             throw new UserError("--port is " + port, "give a number from 0 to " + LAST_PORT);
         }
-        LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value.toString()));
+        HttpLimits.apply();
         try {
             return bound(host, port == null ? Dashboard.DEFAULT_PORT : port);
         } catch (BindException e) {
@@ -83,6 +58,19 @@ final class PageServer implements AutoCloseable {
 
     private static PageServer bound(String host, int port) throws IOException {
         return new PageServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 0));
+    }
+
+    /** Whether only this machine can connect to it. */
+    static boolean isOfThisMachineAlone(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    boolean listensEverywhere() {
+        return server.getAddress().getAddress().isAnyLocalAddress();
     }
 
     int port() {

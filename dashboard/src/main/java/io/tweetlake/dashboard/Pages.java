@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Pages implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
     private static final String ANSWERS = "/answers/";
+    private static final String CSV = ".csv";
 
     /** Asked and not answered yet: each holds a thread, and Spark's queue. */
     private static final int MOST_QUESTIONS = 64;
@@ -35,14 +36,16 @@ final class Pages implements HttpHandler {
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
     private final Events events;
     private final AllowedHosts hosts;
+    private final Access access;
     private final Map<String, Content> files;
     private final String policy;
 
     /** @param answers as JSON, as {@link Answers#to} has them */
-    Pages(BiFunction<Widget, Filter, String> answers, Events events, AllowedHosts hosts) {
+    Pages(BiFunction<Widget, Filter, String> answers, Events events, Access access) {
         this.answers = answers;
         this.events = events;
-        this.hosts = hosts;
+        this.access = access;
+        this.hosts = new AllowedHosts(access.hosts());
         this.files = files();
         this.policy = "default-src 'none'; script-src 'self' %s; style-src 'self'; connect-src 'self'; img-src data:;"
                         .formatted(Resources.source(Resources.importMap(Resources.read("index.html"))))
@@ -64,13 +67,20 @@ final class Pages implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             protect(exchange.getResponseHeaders());
-            String path = exchange.getRequestURI().getPath();
+            String whole = exchange.getRequestURI().getPath();
+            String path = whole.startsWith(access.prefix() + "/")
+                    ? whole.substring(access.prefix().length())
+                    : "";
             if (!exchange.getRequestMethod().equals("GET")) {
                 refuse(exchange, 405, "only GET");
             } else if (!hosts.allow(header(exchange, "Host"))) {
                 refuse(exchange, 403, "this page is not asked for by this name: --allowed-host lets it");
             } else if (isFromElsewhere(exchange, path)) {
                 refuse(exchange, 403, "the request comes from another site's page");
+            } else if (whole.equals(access.prefix())) {
+                redirect(exchange, access.prefix() + "/");
+            } else if (access.token() != null && !knowsTheToken(exchange)) {
+                letIn(exchange, path);
             } else if (path.equals("/events")) {
                 stream(exchange);
             } else if (path.startsWith(ANSWERS)) {
@@ -78,9 +88,33 @@ final class Pages implements HttpHandler {
             } else if (files.containsKey(path)) {
                 send(exchange, 200, files.get(path));
             } else {
-                refuse(exchange, 404, "there is nothing at " + path);
+                refuse(exchange, 404, "there is nothing at " + whole);
             }
         }
+    }
+
+    private boolean knowsTheToken(HttpExchange exchange) {
+        return access.token().isAmong(header(exchange, "Cookie"))
+                || access.token().isBearer(header(exchange, "Authorization"));
+    }
+
+    /** The token leaves the address at once, so that it is in no history, bookmark or picture of the screen. */
+    private void letIn(HttpExchange exchange, String path) throws IOException {
+        String given = parameters(exchange.getRequestURI().getRawQuery()).get(PageToken.PARAMETER);
+        if (path.equals("/") && access.token().is(given)) {
+            exchange.getResponseHeaders().set("Set-Cookie", access.token().setCookie(access.prefix() + "/"));
+            redirect(exchange, access.prefix() + "/");
+        } else {
+            refuse(
+                    exchange,
+                    401,
+                    "this page needs its token: open the address that the server printed when it started");
+        }
+    }
+
+    private static void redirect(HttpExchange exchange, String to) throws IOException {
+        exchange.getResponseHeaders().set("Location", to);
+        exchange.sendResponseHeaders(303, -1);
     }
 
     private void protect(Headers headers) {
@@ -113,9 +147,17 @@ final class Pages implements HttpHandler {
             return;
         }
         try {
-            Widget widget = Widget.named(id).orElseThrow(() -> new BadRequest("there is no widget " + id));
+            boolean download = id.endsWith(CSV);
+            String name = download ? id.substring(0, id.length() - CSV.length()) : id;
+            Widget widget = Widget.named(name).orElseThrow(() -> new BadRequest("there is no widget " + name));
             Filter filter = Filter.of(parameters(exchange.getRequestURI().getRawQuery()));
-            send(exchange, 200, Content.of("application/json", answers.apply(widget, filter)));
+            String answer = answers.apply(widget, filter);
+            if (download) {
+                exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"%s\"".formatted(id));
+                send(exchange, 200, Content.of("text/csv", Csv.of(answer)));
+            } else {
+                send(exchange, 200, Content.of("application/json", answer));
+            }
         } catch (BadRequest e) {
             refuse(exchange, 400, e.getMessage());
         } catch (RuntimeException e) {

@@ -15,7 +15,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class Resources {
     /** The modules of the page, which import each other under these names. */
     static final List<String> MODULES =
-            List.of("page", "answers", "charts", "dom", "filters", "formats", "layout", "tables", "tweets");
+            List.of("page", "answers", "charts", "dom", "filters", "formats", "layout", "live", "tables", "tweets");
 
     static final String STYLE = "page.css";
     static final String ECHARTS = "echarts.js";

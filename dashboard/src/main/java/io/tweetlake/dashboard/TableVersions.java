@@ -7,6 +7,7 @@ import io.delta.kernel.exceptions.TableNotFoundException;
 import io.tweetlake.common.DaemonThreads;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.metrics.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class TableVersions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TableVersions.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** That {@link #close} gives to a look. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
     /** @param written when it was committed */
     record Commit(long version, Instant written) {}
@@ -38,6 +41,9 @@ final class TableVersions implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("table-versions"));
     /** Null until a look has succeeded: that there is no table is news too. */
     private volatile Map<Table, Commit> latest;
+
+    private volatile long readNanos = System.nanoTime();
+    private volatile boolean failing;
 
     /** @param changed told of the last commits whenever there is another, or a table has come or gone */
     TableVersions(Lake lake, Consumer<Map<Table, Commit>> changed) {
@@ -62,6 +68,16 @@ final class TableVersions implements AutoCloseable {
         return versions;
     }
 
+    Health.Part health(Duration stalledAfter) {
+        long since = System.nanoTime() - readNanos;
+        boolean live = since <= stalledAfter.toNanos();
+        boolean ready = live && !failing && latest != null;
+        return new Health.Part(
+                live,
+                ready,
+                ready ? "running" : "no table read for %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(since)));
+    }
+
     private void look() {
         try {
             Map<Table, Commit> now = new EnumMap<>(Table.class);
@@ -72,9 +88,14 @@ final class TableVersions implements AutoCloseable {
                 latest = Map.copyOf(now);
                 changed.accept(latest);
             }
+            readNanos = System.nanoTime();
+            failing = false;
         } catch (RuntimeException e) {
             // The next look may find the storage well again.
-            LOG.warn("cannot read the versions of the tables: {}", e.toString());
+            failing = true;
+            if (!watch.isShutdown()) {
+                LOG.warn("cannot read the versions of the tables: {}", e.toString());
+            }
         }
     }
 
@@ -93,6 +114,15 @@ final class TableVersions implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        // A look that is interrupted would log a failure for each file that it reads.
+        watch.shutdown();
+        try {
+            if (!watch.awaitTermination(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                watch.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            watch.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

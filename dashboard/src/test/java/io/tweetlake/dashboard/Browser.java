@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The machine's Chromium, driven by Playwright. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final String FIX =
             "there is no Chromium to test in: install one, with `apt-get install chromium` say";
 
@@ -25,7 +25,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where there is none the test is skipped, or in CI fails. */
-    static Browser start() {
+    public static Browser start() {
         Path chromium = executable();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
                 .orElseGet(() -> System.getenv("CI") == null ? abort(FIX) : fail(FIX));
     }
 
-    com.microsoft.playwright.Browser chromium() {
+    public com.microsoft.playwright.Browser chromium() {
         return chromium;
     }
 

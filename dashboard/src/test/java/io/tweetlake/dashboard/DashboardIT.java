@@ -139,6 +139,65 @@ class DashboardIT {
     }
 
     @Test
+    void showsTheFiguresOfALiveStreamWhereThereIsOne() {
+        try (Dashboard own = Dashboard.open(lake, Dashboard.DEFAULT_HOST, 0)) {
+            open(own.address(), "");
+            assertThat(page.locator("#live")).isHidden();
+
+            own.showLive("""
+                    {"heardPerSecond":52.43,"labelledPerSecond":30.87,"lagSeconds":7,"fallsBehind":false,
+                     "languages":[{"lang":"en","share":0.58},{"lang":"ja","share":0.17}],
+                     "posts":[{"timestamp":"2026-06-17T12:00:00Z","lang":"en","user_name":null,
+                               "full_text":"<b>bold</b> ferry","predicted_sentiment":"negative","predicted_score":81.2,
+                               "error":null}]}""".replace("\n", ""));
+
+            Locator live = page.locator("#live");
+            assertThat(live.locator(".tile dd")).hasText(new String[] {"52.4 / s", "30.9 / s", "7 s"});
+            assertThat(live.locator(".hint")).hasText("Languages: en 58% · ja 17%");
+            assertThat(live.locator(".tweets .label.negative")).hasText("negative 81.2 %");
+            assertThat(live.locator(".tweets")).containsText("<b>bold</b> ferry");
+            Assertions.assertThat(new AxeBuilder(page).analyze().getViolations())
+                    .isEmpty();
+
+            own.showLive("{\"heardPerSecond\":300,\"labelledPerSecond\":40,\"lagSeconds\":95,\"fallsBehind\":true}");
+
+            assertThat(live.locator(".tile dd")).hasText(new String[] {"300 / s", "40 / s", "95 s, growing"});
+            page.close();
+        }
+    }
+
+    @Test
+    void anAnswerIsDownloadedAsTheFilterHasIt() throws IOException {
+        open(dashboard.address(), "?lang=de");
+
+        Path file = page.waitForDownload(
+                        () -> page.getByLabel("sentiment_by_language as CSV").click())
+                .path();
+
+        Assertions.assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .satisfies(lines -> Assertions.assertThat(lines.get(0)).startsWith("lang,"))
+                .satisfies(lines -> Assertions.assertThat(lines.get(1)).startsWith("de,"));
+    }
+
+    @Test
+    void onAnAddressThatOthersReachABrowserNeedsTheToken() {
+        String token = Dashboard.tokenFor("0.0.0.0");
+        try (Dashboard own = Dashboard.open(lake, "0.0.0.0", 0, List.of(), token, "/tweets")) {
+            String bare = own.address().replaceAll("\\?.*", "");
+            Assertions.assertThat(own.address()).matches("http://localhost:\\d+/tweets/\\?token=[\\w-]{32}");
+            Assertions.assertThat(page.navigate(bare).status()).isEqualTo(401);
+            complaints.clear();
+
+            open(own.address(), "");
+
+            assertThat(page).hasURL(bare);
+            assertThat(tile("tweets")).hasText("12");
+            page.close();
+        }
+    }
+
+    @Test
     void aFilterIsObeyedByAllAndKeptByTheAddress() {
         open(dashboard.address(), "");
         assertThat(tile("tweets")).hasText("12");

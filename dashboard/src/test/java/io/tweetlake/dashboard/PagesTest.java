@@ -1,7 +1,9 @@
 package io.tweetlake.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tweetlake.common.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class PagesTest {
     private static final String QUESTION = "/answers/examples";
+    private static final String TOKEN = "0123456789abcdef";
 
     private final CountDownLatch computed = new CountDownLatch(1);
     private final CountDownLatch waiting = new CountDownLatch(64);
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Socket> open = new ArrayList<>();
     private boolean busy;
+    private String answer;
     private PageServer server;
 
     @BeforeAll
@@ -43,8 +48,15 @@ class PagesTest {
 
     @BeforeEach
     void serve() {
+        serve(Access.toAll(List.of("tweets.example")));
+    }
+
+    private void serve(Access access) {
+        if (server != null) {
+            server.close();
+        }
         server = PageServer.listening(Dashboard.DEFAULT_HOST, 0);
-        server.serve(new Pages(this::answer, new Events(), new AllowedHosts(List.of("tweets.example"))));
+        server.serve(new Pages(this::answer, new Events(), access));
     }
 
     @AfterEach
@@ -65,7 +77,7 @@ class PagesTest {
                 Thread.currentThread().interrupt();
             }
         }
-        return "{\"widget\": \"%s\"}".formatted(widget.id());
+        return answer != null ? answer : "{\"widget\": \"%s\"}".formatted(widget.id());
     }
 
     private Socket connect() throws IOException {
@@ -205,5 +217,113 @@ class PagesTest {
     @Test
     void refusesHeadersThatDoNotEnd() throws IOException {
         assertThat(get("/", "Host: localhost", "Cookie: " + "a".repeat(17_000))).doesNotStartWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aTokenInTheAddressBecomesACookieThatLetsIn() throws IOException {
+        serve(new Access(List.of(), new PageToken(TOKEN), ""));
+
+        String first = get("/?token=" + TOKEN, "Host: localhost");
+        assertThat(first).startsWith("HTTP/1.1 303").containsIgnoringCase("Location: /\r\n");
+        String cookie = first.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("set-cookie: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cookie).contains("Path=/;", "HttpOnly", "SameSite=Lax");
+
+        String sent = cookie.substring("set-cookie: ".length(), cookie.indexOf(';'));
+        assertThat(get("/", "Host: localhost", "Cookie: other=1; " + sent)).startsWith("HTTP/1.1 200");
+        assertThat(get(QUESTION, "Host: localhost", "Cookie: " + sent)).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aProgramSendsTheTokenInAHeader() throws IOException {
+        serve(new Access(List.of(), new PageToken(TOKEN), ""));
+
+        assertThat(get(QUESTION, "Host: localhost", "Authorization: Bearer " + TOKEN))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/?token=",
+                "/?token=0123456789abcdefX",
+                "/page.js",
+                "/events",
+                "/answers/examples",
+                "/answers/examples?token=0123456789abcdef",
+                "/answers/examples.csv"
+            })
+    void nothingIsShownWithoutTheToken(String path) throws IOException {
+        serve(new Access(List.of(), new PageToken(TOKEN), ""));
+
+        assertThat(get(path, "Host: localhost", "Cookie: tweetlake=" + TOKEN, "Authorization: Basic " + TOKEN))
+                .startsWith("HTTP/1.1 401")
+                .contains("needs its token")
+                .doesNotContain("widget");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "0123456789abcdef;x", "0123456789abcdef x"})
+    void aTokenThatWillNotDoIsRefused(String token) {
+        assertThatThrownBy(() -> new PageToken(token))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--token");
+    }
+
+    @Test
+    void tokensThatAreMadeAreDifferentAndGoodInAnAddress() {
+        assertThat(PageToken.random().value())
+                .matches("[\\w-]{32}")
+                .isNotEqualTo(PageToken.random().value());
+    }
+
+    @Test
+    void aTokenIsMadeWhereOthersReachThePage() {
+        assertThat(Dashboard.tokenFor("127.0.0.1")).isNull();
+        assertThat(Dashboard.tokenFor("localhost")).isNull();
+        assertThat(Dashboard.tokenFor("0.0.0.0")).matches("[\\w-]{32}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/tweets/, 200",
+        "/tweets/page.js, 200",
+        "/tweets/answers/examples, 200",
+        "/tweets, 303",
+        "/, 404",
+        "/answers/examples, 404",
+        "/tweetsX/, 404"
+    })
+    void everythingIsBehindThePrefix(String path, String status) throws IOException {
+        serve(new Access(List.of(), null, "/tweets"));
+
+        assertThat(get(path, "Host: localhost")).startsWith("HTTP/1.1 " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tweets", "/tweets/", "//tweets", "/twe ets"})
+    void aPrefixThatIsNoPathIsRefused(String prefix) {
+        assertThatThrownBy(() -> new Access(List.of(), null, prefix))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--path-prefix");
+    }
+
+    @Test
+    void anAnswerCanBeHadForASpreadsheet() throws IOException {
+        answer = """
+                {"rows": [{"text": "one, \\"two\\"", "number": -1.5, "none": null, "parts": ["a"]},
+                          {"text": "=HYPERLINK(1)", "number": 2, "none": null, "parts": []}]}""";
+
+        assertThat(get("/answers/examples.csv?lang=en", "Host: localhost"))
+                .startsWith("HTTP/1.1 200")
+                .containsIgnoringCase("Content-Type: text/csv; charset=utf-8")
+                .containsIgnoringCase("Content-Disposition: attachment; filename=\"examples.csv\"")
+                .endsWith("text,number,none,parts\r\n"
+                        + "\"one, \"\"two\"\"\",-1.5,,\"[\"\"a\"\"]\"\r\n"
+                        + "'=HYPERLINK(1),2,,[]\r\n");
+        assertThat(get("/answers/nothing.csv", "Host: localhost")).startsWith("HTTP/1.1 400");
     }
 }

@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** GitHub's workflows: our own CI, and the example that submits to a cluster. */
 class WorkflowsTest {
     private static final String CI = ".github/workflows/ci.yml";
+    private static final String RELEASE = ".github/workflows/release.yml";
     private static final String SUBMIT = "deploy/github-actions/submit.yml";
     /** What a command runs or reads of this repository. */
-    private static final Pattern OWN_FILE =
-            Pattern.compile("(?<![\\w/.])(?:\\./)?((?:mvnw|(?:conf|deploy|common|cli)/[\\w./-]+)(?![\\w/]))");
+    private static final Pattern OWN_FILE = Pattern.compile(
+            "(?<![\\w/.])(?:\\./)?((?:mvnw|(?:conf|deploy|common|cli|\\.ci|\\.github|dist/src)/[\\w./-]+)(?![\\w/]))");
 
     @ParameterizedTest
-    @ValueSource(strings = {CI, SUBMIT})
+    @ValueSource(strings = {CI, RELEASE, SUBMIT})
     void actionsArePinnedByCommit(String workflow) throws IOException {
         assertThat(Files.readString(path(workflow)).lines().filter(line -> line.contains("uses:")))
                 .isNotEmpty()
@@ -32,7 +33,7 @@ class WorkflowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CI, SUBMIT})
+    @ValueSource(strings = {CI, RELEASE, SUBMIT})
     void filesOfCommandsExist(String workflow) throws IOException {
         Matcher file = OWN_FILE.matcher(String.join("\n", commands(workflow)));
         List<String> found = new ArrayList<>();
@@ -51,6 +52,28 @@ class WorkflowsTest {
                 .containsExactly("test", "verify", "verify -Pendurance");
         assertThat(matrix.path("jdk")).extracting(JsonNode::asInt).containsExactly(17, 21);
         assertThat(Files.readString(path(CI))).doesNotContain("secrets.", "../");
+    }
+
+    /** The token of the workflow writes nothing but what a job needs. */
+    @Test
+    void releasesWithTheLeastRights() throws IOException {
+        JsonNode release = yaml(RELEASE);
+        assertThat(release.path("permissions")).isEmpty();
+        assertThat(release.path("jobs"))
+                .allSatisfy(job -> assertThat(job.path("permissions")).isNotEmpty());
+        assertThat(release.at("/on/push/tags/0").asText()).isEqualTo("v*");
+    }
+
+    /** An exception of the scanner without a reason that people can read would hide a vulnerability. */
+    @Test
+    void theScannersExceptionsAreExplained() throws IOException {
+        List<String> ignored = Pattern.compile("id = \"(.+)\"")
+                .matcher(Files.readString(path(".github/osv-scanner.toml")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(ignored).isNotEmpty();
+        assertThat(Files.readString(path("SECURITY.md"))).contains(ignored);
     }
 
     @Test

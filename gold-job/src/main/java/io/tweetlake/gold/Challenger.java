@@ -47,18 +47,18 @@ final class Challenger implements AutoCloseable {
     private final LiveModels models;
     private ServedModels failed;
 
-    private Challenger(TweetlakeConfig config) {
+    private Challenger(TweetlakeConfig config, GoldAlerts alerts) {
         this.config = config;
-        this.models = LiveModels.startChallenger(config);
+        this.models = LiveModels.startChallenger(config, alerts::refused);
     }
 
     /** Empty where the configuration names none. */
-    static Optional<Challenger> start(TweetlakeConfig config, Lake lake) {
+    static Optional<Challenger> start(TweetlakeConfig config, Lake lake, GoldAlerts alerts) {
         if (config.model().challenger() == null) {
             return Optional.empty();
         }
         lake.createIfMissing(Table.GOLD_CHALLENGER);
-        return Optional.of(new Challenger(config));
+        return Optional.of(new Challenger(config, alerts));
     }
 
     /**

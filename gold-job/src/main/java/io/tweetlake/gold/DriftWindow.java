@@ -123,7 +123,7 @@ final class DriftWindow {
 
     /**
      * The population stability index, {@code sum((a - e) * ln(a / e))} over the bins, where {@code e} is a bin's share of the
-     * reference and {@code a} its share now: 0 where the shares are the same, about 0.1 where somebody should look, above
+     * reference and {@code a} its share now: 0 where the shares are the same, about 0.1 where it is worth a look, above
      * 0.25 where the population is another (Siddiqi, Credit Risk Scorecards, Wiley 2006, where it is the system stability
      * report). It is the symmetric divergence of Kullback and Leibler. Half a tweet is added to each bin, so that an empty one
      * has a logarithm. Without any drift it is, in the mean, {@code (bins - 1) * (1/n + 1/m)} for windows of {@code n} and

@@ -29,7 +29,7 @@ final class GoldFigures {
 
     /** Those that belong into a line of the log, in its order. */
     private static final List<String> LOGGED =
-            List.of("rows", "errors", "cached", "tokens", "inferenceMsP50", "inferenceMsP95");
+            List.of("rows", "errors", "cached", "tokens", "inferenceMsP50", "inferenceMsP95", "lagSeconds");
 
     private GoldFigures() {}
 
@@ -56,6 +56,7 @@ final class GoldFigures {
                     .as(sentiment.label()));
         }
         columns.addAll(DriftWindow.columns());
+        columns.addAll(InferenceTimes.columns());
         byLanguage(models)
                 .forEach((name, model) -> columns.add(count_if(col("model_name")
                                 .equalTo(model.name())

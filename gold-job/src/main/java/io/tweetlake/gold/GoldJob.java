@@ -1,5 +1,6 @@
 package io.tweetlake.gold;
 
+import io.tweetlake.common.alerts.Alerts;
 import io.tweetlake.common.config.Trigger;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.JobMain;
@@ -8,6 +9,8 @@ import io.tweetlake.common.job.StreamingJob;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.StreamAgreement;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lineage.Lineage;
+import io.tweetlake.common.metrics.Health;
 import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.LiveModels;
 import io.tweetlake.models.tracking.Tracking;
@@ -21,6 +24,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 public final class GoldJob implements StreamingJob {
     private final TweetlakeConfig config;
     private final Function<TrackedRun, Tracking> trackings;
+    private final Alerts alerts;
+    private final Lineage lineage;
     /** Null unless started. */
     private volatile GoldStream stream;
 
@@ -32,6 +37,8 @@ public final class GoldJob implements StreamingJob {
     GoldJob(TweetlakeConfig config, Function<TrackedRun, Tracking> trackings) {
         this.config = config;
         this.trackings = trackings;
+        this.alerts = Alerts.of(config, name());
+        this.lineage = Lineage.of(config, name(), Table.SILVER_TWEETS, Table.GOLD_TWEETS, Table.GOLD_CHALLENGER);
     }
 
     public static void main(String[] args) {
@@ -51,10 +58,13 @@ public final class GoldJob implements StreamingJob {
     @Override
     public StreamingQuery start(SparkSession spark) {
         close();
-        LiveModels models = LiveModels.start(config);
+        alerts.open();
+        GoldAlerts told = new GoldAlerts(config, alerts);
+        LiveModels models = LiveModels.start(config, told::refused);
         try {
             Lake lake = readyLake(spark);
-            GoldStream started = new GoldStream(config, models, lake, trackings);
+            lineage.open(lake);
+            GoldStream started = new GoldStream(config, models, lake, trackings, told, lineage);
             stream = started;
             Dataset<Row> tweets = lake.readStream(
                     Table.SILVER_TWEETS, config.gold().maxBytesPerTrigger().bytes());
@@ -78,11 +88,18 @@ public final class GoldJob implements StreamingJob {
     }
 
     @Override
+    public void healthChanged(Health.Part health) {
+        alerts.stalled(health);
+    }
+
+    @Override
     public void close() {
         GoldStream running = stream;
         stream = null;
         if (running != null) {
             running.close();
         }
+        alerts.close();
+        lineage.close();
     }
 }

@@ -3,10 +3,13 @@ package io.tweetlake.gold;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
 import io.tweetlake.common.job.MicroBatch;
+import io.tweetlake.common.job.MicroBatchPlans;
+import io.tweetlake.common.job.MicroBatchReport;
 import io.tweetlake.common.job.ObservedAppend;
 import io.tweetlake.common.lake.Deletions;
 import io.tweetlake.common.lake.Lake;
 import io.tweetlake.common.lake.Table;
+import io.tweetlake.common.lineage.Lineage;
 import io.tweetlake.models.mlflow.TrackedRun;
 import io.tweetlake.models.serving.LiveModels;
 import io.tweetlake.models.serving.ServedModels;
@@ -30,16 +33,26 @@ final class GoldStream implements AutoCloseable {
     private final Optional<Challenger> challenger;
     private final DriftMonitor drift;
     private final Function<TrackedRun, Tracking> trackings;
+    private final GoldAlerts alerts;
+    private final Lineage lineage;
     /** Created by the first micro-batch, because only a micro-batch knows its query. */
     private final AtomicReference<Tracking> tracking = new AtomicReference<>();
 
     /** @param models closed with this stream */
-    GoldStream(TweetlakeConfig config, LiveModels models, Lake lake, Function<TrackedRun, Tracking> trackings) {
+    GoldStream(
+            TweetlakeConfig config,
+            LiveModels models,
+            Lake lake,
+            Function<TrackedRun, Tracking> trackings,
+            GoldAlerts alerts,
+            Lineage lineage) {
         this.config = config;
         this.models = models;
-        this.challenger = Challenger.start(config, lake);
+        this.challenger = Challenger.start(config, lake, alerts);
         this.drift = new DriftMonitor(config.drift(), lake);
         this.trackings = trackings;
+        this.alerts = alerts;
+        this.lineage = lineage;
     }
 
     /** Scores a micro-batch of {@code silver_tweets} and appends it to {@code gold_tweets}. */
@@ -47,15 +60,19 @@ final class GoldStream implements AutoCloseable {
         long start = System.nanoTime();
         Deletions deletions = new Deletions(batch.lake());
         ServedModels inService = models.current();
-        var figures = label(deletions.without(tweets), batch, inService);
-        double durationMs = (System.nanoTime() - start) / 1e6;
-        LogLine line = LogLine.ofMicroBatch("gold", batch.id(), start, figures.map(GoldFigures::logged))
+        lineage.model(batch.id(), inService.name(), inService.version());
+        var figures = label(tweets, deletions, batch, inService);
+        double durationMs = MicroBatchReport.millisecondsSince(start);
+        LogLine line = MicroBatchReport.of("gold", batch.id(), durationMs, figures.map(GoldFigures::logged))
                 .with("model", inService.name())
                 .with("version", inService.version());
         Map<String, Double> metrics = new LinkedHashMap<>();
         figures.ifPresent(known -> {
             metrics.putAll(GoldFigures.metrics(known, durationMs, inService));
-            metrics.putAll(drift.observe(batch.id(), inService, known));
+            Map<String, Double> indices = drift.observe(batch.id(), inService, known);
+            metrics.putAll(indices);
+            GoldMetrics.OF_THIS_JVM.count(known, inService, indices);
+            alerts.observe(known, indices);
         });
         challenger.flatMap(other -> other.compare(tweets, batch)).ifPresent(comparison -> {
             metrics.putAll(comparison.metrics());
@@ -71,9 +88,12 @@ final class GoldStream implements AutoCloseable {
         LOG.info("{}", line);
     }
 
-    private Optional<Map<String, Object>> label(Dataset<Row> tweets, MicroBatch batch, ServedModels inService) {
-        Dataset<Row> scored = GoldRecords.score(tweets, inService, config, batch.id());
-        return ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.columns(inService));
+    private Optional<Map<String, Object>> label(
+            Dataset<Row> tweets, Deletions deletions, MicroBatch batch, ServedModels inService) {
+        try (MicroBatchPlans plans = MicroBatchPlans.of(tweets)) {
+            Dataset<Row> scored = GoldRecords.score(deletions.without(plans.rows()), inService, config, batch.id());
+            return ObservedAppend.append(batch, Table.GOLD_TWEETS, scored, GoldFigures.columns(inService));
+        }
     }
 
     private Tracking tracking(MicroBatch batch, ServedModels inService) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tweetlake.common.LoggedLines;
+import io.tweetlake.common.alerts.WebhookServer;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.lake.TestLake;
 import io.tweetlake.sentiment.TinyCheckpoints;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,29 +41,35 @@ class GoldDriftTest {
 
     @Test
     void eachMicroBatchIsComparedWithTheFirstTweetsThroughARestartToo() {
-        TestLake lake = lake();
-        SilverRows.append(lake, texts(60, ""));
-        lake.run(this::job);
-        SilverRows.append(lake, texts(60, ""));
-        lake.run(this::job);
-        SilverRows.append(lake, texts(60, LONG));
-        SilverRows.append(lake, texts(10, LONG));
-        try (LoggedLines lines = new LoggedLines(DriftMonitor.class)) {
+        try (WebhookServer webhook = WebhookServer.start()) {
+            TestLake lake = lake("alerts.webhook=" + webhook.address(), "alerts.spool=" + folder.resolve("alerts"));
+            SilverRows.append(lake, texts(60, ""));
             lake.run(this::job);
-            assertThat(lines.warnings())
-                    .singleElement()
-                    .asString()
-                    .startsWith("gold drifts from its reference batch=2")
-                    .contains("lengthPsi=", "warnAbove=0.25");
-        }
-        SilverRows.append(lake, texts(20, LONG));
-        lake.run(this::job);
+            SilverRows.append(lake, texts(60, ""));
+            lake.run(this::job);
+            SilverRows.append(lake, texts(60, LONG));
+            SilverRows.append(lake, texts(10, LONG));
+            try (LoggedLines lines = new LoggedLines(DriftMonitor.class)) {
+                lake.run(this::job);
+                assertThat(lines.warnings())
+                        .singleElement()
+                        .asString()
+                        .startsWith("gold drifts from its reference batch=2")
+                        .contains("lengthPsi=", "warnAbove=0.25");
+            }
+            SilverRows.append(lake, texts(20, LONG));
+            lake.run(this::job);
 
-        assertThat(steps.get(0L)).doesNotContainKey("drift/length_psi");
-        assertThat(steps.get(1L)).containsEntry("drift/length_psi", 0.0).containsEntry("drift/labels_psi", 0.0);
-        assertThat(steps.get(2L).get("drift/length_psi")).isGreaterThan(1);
-        assertThat(steps.get(2L)).containsKeys("drift/labels_psi", "drift/confidence_psi");
-        assertThat(steps.get(3L)).containsEntry("throughput/rows", 20.0).doesNotContainKey("drift/length_psi");
+            assertThat(steps.get(0L)).doesNotContainKey("drift/length_psi");
+            assertThat(steps.get(1L)).containsEntry("drift/length_psi", 0.0).containsEntry("drift/labels_psi", 0.0);
+            assertThat(steps.get(2L).get("drift/length_psi")).isGreaterThan(1);
+            assertThat(steps.get(2L)).containsKeys("drift/labels_psi", "drift/confidence_psi");
+            assertThat(steps.get(3L)).containsEntry("throughput/rows", 20.0).doesNotContainKey("drift/length_psi");
+            assertThat(webhook.taken()).singleElement().satisfies(alert -> {
+                assertThat(alert.path("title").asText()).isEqualTo("Tweets drift from their reference");
+                assertThat(alert.path("text").asText()).contains("length ", "labels ");
+            });
+        }
     }
 
     @Test
@@ -90,13 +98,17 @@ class GoldDriftTest {
         return new GoldJob(config, run -> steps::put);
     }
 
-    private TestLake lake() {
+    private TestLake lake(String... options) {
         return TestLake.in(
                 folder,
-                "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder),
-                "model.precision=fp32",
-                "drift.referenceRows=50",
-                "drift.minRows=50");
+                Stream.concat(
+                                Stream.of(
+                                        "model.ref=" + TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder),
+                                        "model.precision=fp32",
+                                        "drift.referenceRows=50",
+                                        "drift.minRows=50"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private static String[] texts(int count, String end) {

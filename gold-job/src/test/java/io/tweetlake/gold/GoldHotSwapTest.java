@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tweetlake.common.UserError;
+import io.tweetlake.common.alerts.WebhookServer;
 import io.tweetlake.common.config.MlflowConfig;
 import io.tweetlake.common.job.JobRun;
 import io.tweetlake.common.lake.Table;
@@ -184,20 +185,31 @@ class GoldHotSwapTest {
 
     @Test
     void filesThatAreNotThoseThatWereRegisteredAreRefusedAndTheLastGoodVersionServes() throws Exception {
-        TestLake once = lake(server.uri());
-        SilverRows.append(once, "one");
-        once.run(GoldJob::new);
-        String tampered = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
-        registry.tag(name, tampered, "tweetlake.checkpoint", "0123456789ab");
-        registry.setAlias(name, "champion", tampered);
-        SilverRows.append(once, "two");
+        try (WebhookServer webhook = WebhookServer.start()) {
+            TestLake once = lake(
+                    server.uri(), "alerts.webhook=" + webhook.address(), "alerts.spool=" + folder.resolve("alerts"));
+            SilverRows.append(once, "one");
+            once.run(GoldJob::new);
+            String tampered = register(TinyCheckpoints.unpack(TinyCheckpoints.ROBERTA, folder));
+            registry.tag(name, tampered, "tweetlake.checkpoint", "0123456789ab");
+            registry.setAlias(name, "champion", tampered);
+            SilverRows.append(once, "two");
 
-        once.run(GoldJob::new);
+            once.run(GoldJob::new);
+            once.run(GoldJob::new);
 
-        assertThat(once.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
-                .isEqualTo(2);
-        assertThat(registry.version(name, tampered).tags().get("tweetlake.rejected"))
-                .contains("are not those that were registered");
+            assertThat(once.read(Table.GOLD_TWEETS).where("model_version = '1'").count())
+                    .isEqualTo(2);
+            assertThat(registry.version(name, tampered).tags().get("tweetlake.rejected"))
+                    .contains("are not those that were registered");
+            assertThat(webhook.taken()).singleElement().satisfies(alert -> {
+                assertThat(alert.path("title").asText())
+                        .isEqualTo("%s version %s was refused".formatted(name, tampered));
+                assertThat(alert.path("text").asText())
+                        .contains("are not those that were registered")
+                        .endsWith("Version 1 serves on.");
+            });
+        }
     }
 
     @Test

@@ -96,7 +96,7 @@ class GoldTrackingTest {
     void aServerThatDiesInMidStreamHasEachStepOnceWhenItIsBack() throws Exception {
         try (MlflowProcess mortal = MlflowProcess.start(folder.resolve("mlflow"))) {
             String[] tracked = {
-                "mlflow.trackingUri=" + mortal.uri(), "mlflow.timeout=1s", "mlflow.spool=" + folder.resolve("spool")
+                "mlflow.trackingUri=" + mortal.uri(), "mlflow.timeout=5s", "mlflow.spool=" + folder.resolve("spool")
             };
             TestLake lake = lake(tracked);
             TestLake live = lake(Stream.concat(Stream.of(tracked), Stream.of("trigger=100ms"))

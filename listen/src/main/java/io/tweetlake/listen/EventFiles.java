@@ -39,7 +39,7 @@ final class EventFiles implements Closeable {
     private final ListenFigures figures;
     private final String process = UUID.randomUUID().toString().substring(0, 8);
 
-    private Position heard;
+    private volatile Position heard;
     private Position stored;
     private Instant storedAt;
     private int begun;
@@ -73,8 +73,8 @@ final class EventFiles implements Closeable {
         return "_listen-" + stream + ".json";
     }
 
-    /** How far the stream was heard; null before anything was. */
-    synchronized Position position() {
+    /** How far the stream was heard; null before anything was. Does not wait for a file that is put in place. */
+    Position position() {
         return heard;
     }
 

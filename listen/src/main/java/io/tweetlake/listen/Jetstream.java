@@ -1,16 +1,21 @@
 package io.tweetlake.listen;
 
+import io.tweetlake.common.ExternalFailure;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ListenConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Bluesky's public stream: Jetstream v2, or v1 where a host has only that. */
 final class Jetstream implements LiveStream {
@@ -41,6 +46,31 @@ final class Jetstream implements LiveStream {
                 .map(address -> address.endsWith("/") ? address.substring(0, address.length() - 1) : address)
                 .toList();
         this.collections = config.collections();
+    }
+
+    /**
+     * Connects to each host in turn until one accepts, and hears nothing.
+     *
+     * @return the same with that host first
+     * @throws ExternalFailure if none accepts
+     */
+    static ListenConfig.Bluesky reachable(ListenConfig.Bluesky config) {
+        Jetstream stream = new Jetstream(config);
+        Ending.NoConnection last = null;
+        for (int i = 0; i < config.hosts().size(); i++) {
+            try {
+                stream.connect(stream.hosts.get(i), null, Sink.NONE).close();
+                List<String> hosts = new ArrayList<>(config.hosts());
+                Collections.rotate(hosts, -i);
+                return config.at(hosts);
+            } catch (Ending.NoConnection e) {
+                last = e;
+            }
+        }
+        throw new ExternalFailure(
+                "Bluesky's stream cannot be reached at any of %d hosts; the last, %s"
+                        .formatted(config.hosts().size(), last.ending().detail()),
+                last);
     }
 
     @Override
@@ -143,8 +173,18 @@ final class Jetstream implements LiveStream {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 throw refused;
             }
-            throw new Ending.NoConnection(new Ending(Ending.Reason.NETWORK, address.getHost() + ": " + e.getCause()));
+            throw new Ending.NoConnection(
+                    new Ending(Ending.Reason.NETWORK, address.getAuthority() + ": " + reason(e.getCause())));
         }
+    }
+
+    /** The JDK's client says most of it by the types of its exceptions. */
+    private static String reason(Throwable failure) {
+        if (ExceptionUtils.indexOfType(failure, UnresolvedAddressException.class) >= 0) {
+            return "unknown host";
+        }
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
     private Ending.NoConnection refusal(HttpResponse<?> answer) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** A folder or bucket in which files appear whole or not at all. Names are relative, with slashes between folders. */
 interface Landing extends Closeable {
-    /** Begins a file that nobody sees yet. */
+    /** Begins a file that readers do not see yet. */
     File begin(String name) throws IOException;
 
     /** What was {@link #store stored} under a name. */

@@ -1,10 +1,13 @@
 package io.tweetlake.listen;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tweetlake.common.DaemonThreads;
+import io.tweetlake.common.ExternalFailure;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ListenConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.common.job.LogLine;
+import io.tweetlake.common.metrics.Health;
 import io.tweetlake.common.s3.S3Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +45,10 @@ public final class Listening {
     private volatile long lastHeard;
     /** Whether the connection has said anything. */
     private volatile boolean heard;
+    /** When the stream last said something, over all connections. */
+    private volatile long lastWord = System.nanoTime();
+    /** When the thread that puts files in place was last seen. */
+    private volatile long lastTick = lastWord;
 
     Listening(
             LiveStream stream,
@@ -67,6 +75,16 @@ public final class Listening {
     public static Listening toBluesky(TweetlakeConfig config, ListenConfig.Bluesky bluesky, String to)
             throws IOException {
         return to(new Jetstream(bluesky), config, to);
+    }
+
+    /**
+     * Finds a host of Bluesky's stream that accepts a connection, trying each in turn.
+     *
+     * @return the same with that host first
+     * @throws ExternalFailure if there is none
+     */
+    public static ListenConfig.Bluesky reachable(ListenConfig.Bluesky bluesky) {
+        return Jetstream.reachable(bluesky);
     }
 
     /** Listens to the filtered stream of X; as {@link #toBluesky}. */
@@ -107,6 +125,35 @@ public final class Listening {
 
     public ListenFigures figures() {
         return figures;
+    }
+
+    /** Shows the figures of this listener as metrics. */
+    public void register(PrometheusRegistry registry) {
+        ListenMetrics.register(registry, stream.name(), figures, files::position);
+    }
+
+    /**
+     * Live while the stream says something and files are written; ready while connected to a stream that has said something.
+     *
+     * @param stalledAfter how long nothing may be heard, or the storage of a file may take
+     */
+    public Health health(Duration stalledAfter) {
+        long now = System.nanoTime();
+        Health.Part part;
+        if (now - lastWord > stalledAfter.toNanos()) {
+            part = new Health.Part(false, false, "nothing was heard for " + seconds(now - lastWord));
+        } else if (now - lastTick > stalledAfter.toNanos()) {
+            part = new Health.Part(false, false, "a file has not been put in place for " + seconds(now - lastTick));
+        } else if (current == null || !heard) {
+            part = new Health.Part(true, false, "connecting");
+        } else {
+            part = new Health.Part(true, true, "listening");
+        }
+        return new Health(Map.of("listen", part));
+    }
+
+    private static String seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
     }
 
     /**
@@ -169,8 +216,13 @@ public final class Listening {
         while (stopped.getCount() > 0 && clock.instant().isBefore(end)) {
             Duration left = Duration.between(clock.instant(), end);
             stopped.await(Math.max(1, Math.min(left.toMillis(), tick().toMillis())), TimeUnit.MILLISECONDS);
-            files.rollIfDue();
+            rollIfDue();
         }
+    }
+
+    private void rollIfDue() throws IOException {
+        files.rollIfDue();
+        lastTick = System.nanoTime();
     }
 
     private Duration tick() {
@@ -205,7 +257,7 @@ public final class Listening {
             try {
                 return ended.get(tick().toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                files.rollIfDue();
+                rollIfDue();
                 if (System.nanoTime() - lastHeard > config.silence().toNanos()) {
                     return new Ending(Ending.Reason.SILENT, "nothing came for " + config.silence());
                 }
@@ -234,14 +286,12 @@ public final class Listening {
             @Override
             public void heard(String record, Position position) {
                 add(record, position);
-                heard = true;
-                lastHeard = System.nanoTime();
+                heard();
             }
 
             @Override
             public void heartbeat() {
-                heard = true;
-                lastHeard = System.nanoTime();
+                heard();
                 if (!stream.repeats()) {
                     Position last = files.position();
                     files.quietUntil(new Position(last == null ? stream.name() : last.stream(), null, clock.instant()));
@@ -259,6 +309,12 @@ public final class Listening {
                                 .with("from", from)
                                 .with("to", to)
                                 .with("reason", reason));
+            }
+
+            private void heard() {
+                heard = true;
+                lastHeard = System.nanoTime();
+                lastWord = lastHeard;
             }
 
             private void add(String record, Position position) {

@@ -15,7 +15,7 @@ interface LiveStream {
     /**
      * @param from null to begin with what comes next
      * @throws Ending.NoConnection where there is no connection, and may be one later
-     * @throws UserError where there will be none until somebody changes something
+     * @throws UserError if only a change of the configuration or the account can help
      */
     Connection connect(Position from, Sink sink) throws Ending.NoConnection;
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tweetlake.common.ExternalFailure;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.ConfigLoader;
+import io.tweetlake.common.config.ListenConfig;
 import io.tweetlake.common.config.TweetlakeConfig;
 import io.tweetlake.listen.LocalJetstream.Fault;
 import io.tweetlake.listen.LocalJetstream.Fault.Kind;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class JetstreamTest {
     private static final long EVENTS = 2000;
+    /** Nobody listens there. */
+    private static final String CLOSED = "ws://127.0.0.1:1";
 
     @TempDir
     private Path folder;
@@ -60,6 +64,30 @@ class JetstreamTest {
                     .containsExactly("/xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit&kinds=account"
                             + "&collections=app.bsky.feed.post&collections=app.bsky.feed.like");
         }
+    }
+
+    @Test
+    void findsTheFirstHostThatAccepts() throws Exception {
+        try (LocalJetstream refuses = LocalJetstream.with(1).failing(Fault.refusal(503, null));
+                LocalJetstream accepts = LocalJetstream.with(1)) {
+            ListenConfig.Bluesky bluesky =
+                    new ListenConfig.Bluesky(List.of(CLOSED, refuses.address(), accepts.address()), List.of("a.b.c"));
+
+            assertThat(Listening.reachable(bluesky))
+                    .isEqualTo(new ListenConfig.Bluesky(
+                            List.of(accepts.address(), CLOSED, refuses.address()), List.of("a.b.c")));
+        }
+    }
+
+    @Test
+    void saysThatNoHostAccepts() {
+        ListenConfig.Bluesky bluesky =
+                new ListenConfig.Bluesky(List.of("ws://no-such-host.invalid", CLOSED), List.of("a.b.c"));
+
+        assertThatThrownBy(() -> Listening.reachable(bluesky))
+                .isInstanceOf(ExternalFailure.class)
+                .hasMessage("Bluesky's stream cannot be reached at any of 2 hosts; the last, 127.0.0.1:1: "
+                        + "ConnectException");
     }
 
     @Test
@@ -226,7 +254,8 @@ class JetstreamTest {
     @Test
     void goesOnInV1SomeSecondsBeforeWhereItWas() throws Exception {
         try (LocalJetstream server = LocalJetstream.with(20_000).onlyV1().failing(Fault.of(Kind.CUT, 9000))) {
-            until(listen(server), 25_000);
+            // Those before the cut, and those from five seconds before the last of them.
+            until(listen(server), 25_001);
         }
         assertThat(new HashSet<>(LandedFiles.events(folder))).hasSize(20_000);
         assertThat(LandedFiles.gaps(folder)).isEmpty();

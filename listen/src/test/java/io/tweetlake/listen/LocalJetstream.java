@@ -1,5 +1,7 @@
 package io.tweetlake.listen;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -62,11 +64,16 @@ public final class LocalJetstream implements AutoCloseable {
     private volatile long oldest = 1;
     private volatile long perSecond;
     private volatile boolean heldBack;
+    private volatile boolean now;
+    private volatile List<Post> posts = List.of();
     private final AtomicLong written = new AtomicLong();
     /** Whose parts are the texts of events that are to have a length. */
     private final String noise;
 
     private final int textLength;
+
+    /** What somebody writes, in a language. */
+    public record Post(String lang, String text) {}
 
     /** What a connection does behind a number of events. */
     public record Fault(Kind kind, int behind, int status, String header) {
@@ -149,6 +156,13 @@ public final class LocalJetstream implements AutoCloseable {
         return this;
     }
 
+    /** Each event is seen when it is sent, and says one of these, in turn. */
+    public LocalJetstream saying(List<Post> said) {
+        posts = List.copyOf(said);
+        now = true;
+        return this;
+    }
+
     /** Of the next connections, one each; those after them have none. */
     public LocalJetstream failing(Fault... next) {
         faults.addAll(List.of(next));
@@ -190,16 +204,23 @@ public final class LocalJetstream implements AutoCloseable {
     }
 
     private String event(long seq, boolean v1) {
-        String post = "{\"$type\":\"app.bsky.feed.post\",\"createdAt\":\"%s\",\"langs\":[\"en\"],\"text\":\"%s\"}"
-                .formatted(time(seq), written(seq));
+        Instant time = now ? Instant.now() : time(seq);
+        Post said = posts.isEmpty() ? new Post("en", written(seq)) : posts.get((int) (seq % posts.size()));
+        String post = JsonNodeFactory.instance
+                .objectNode()
+                .put("$type", "app.bsky.feed.post")
+                .put("createdAt", time.toString())
+                .<ObjectNode>set("langs", JsonNodeFactory.instance.arrayNode().add(said.lang()))
+                .put("text", said.text())
+                .toString();
         String commit =
                 "\"rev\":\"3k%d\",\"operation\":\"create\",\"collection\":\"app.bsky.feed.post\",\"rkey\":\"3k%d\",\"record\":%s,\"cid\":\"bafyreiinvented\""
                         .formatted(seq, seq, post);
         return v1
                 ? "{\"did\":\"did:plc:local\",\"time_us\":%d,\"kind\":\"commit\",\"commit\":{%s}}"
-                        .formatted(time(seq).toEpochMilli() * 1000, commit)
+                        .formatted(time.toEpochMilli() * 1000, commit)
                 : "{\"$type\":\"message\",\"payload\":{\"$type\":\"network.bsky.jetstream.subscribeEvents#commit\",\"seq\":%d,\"did\":\"did:plc:local\",\"time\":\"%s\",%s}}"
-                        .formatted(seq, time(seq), commit);
+                        .formatted(seq, time, commit);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the JSON objects of a checkpoint, which are somebody else's: none is read that could take a process's memory. */
+/** Reads the JSON objects of a checkpoint. They come from strangers, so sizes are limited before anything is read. */
 final class JsonFile {
 
     /** Several times that of the largest vocabularies, of which half a million tokens take 30 MB. */
@@ -24,7 +24,7 @@ final class JsonFile {
                             .maxTokenCount(MOST_TOKENS)
                             .maxNestingDepth(100)
                             .build())
-                    // Names are tokens of the vocabulary: keeping each for the life of the process helps nobody.
+                    // Names are tokens of the vocabulary; interning them would keep each for the life of the process.
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -14,7 +14,7 @@ public final class LibtorchThreads {
 
     private LibtorchThreads() {}
 
-    /** Where nobody has said how many. Read once, when libtorch loads. */
+    /** Sets what is not set. Libtorch reads it once, when it loads. */
     public static void setIfMissing(int threads) {
         for (String property : new String[] {THREADS, INTEROP_THREADS}) {
             if (System.getProperty(property) == null) {
@@ -23,7 +23,7 @@ public final class LibtorchThreads {
         }
     }
 
-    /** How many each predictor has; all cores where nobody has said. */
+    /** How many threads each predictor has; all cores by default. */
     public static int ofAPredictor() {
         return Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
     }

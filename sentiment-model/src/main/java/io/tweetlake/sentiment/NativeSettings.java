@@ -1,5 +1,6 @@
 package io.tweetlake.sentiment;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +21,16 @@ final class NativeSettings {
             // Would compile the encoder anew for the shapes it has seen, and shapes vary with every batch.
             "ai.djl.pytorch.graph_optimizer", "false");
 
+    /** Environment variables by which a user changes how libtorch and oneDNN compute. */
+    private static final List<String> COMPUTING =
+            List.of("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ONEDNN_DEFAULT_FPMATH_MODE");
+
     private NativeSettings() {}
+
+    /** Each variable that the computation depends on, with its value. */
+    static List<String> computing() {
+        return COMPUTING.stream().map(name -> name + "=" + System.getenv(name)).toList();
+    }
 
     static void apply() {
         DEFAULTS.forEach((key, value) -> {

@@ -21,11 +21,17 @@ public final class NodeLock {
     }
 
     /**
-     * @param of what is prepared; the lock is a file beside it, whose name ends in {@code .lock}, and which stays
+     * @param of what is prepared; the lock is a file beside it, whose name ends in {@code .lock}, and which stays. There is
+     *     none in a folder that this process cannot write to, such as one of a container image: the work can only read there
      * @throws IOException of the work, or where there can be no such file
      */
     public static synchronized void hold(Path of, Work work) throws IOException {
-        Files.createDirectories(of.toAbsolutePath().getParent());
+        Path folder = of.toAbsolutePath().getParent();
+        if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
+            work.run();
+            return;
+        }
+        Files.createDirectories(folder);
         Path file = of.resolveSibling(of.getFileName() + ".lock");
         // Not deleted: whoever waits for it would then hold a file that is not the next one's.
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

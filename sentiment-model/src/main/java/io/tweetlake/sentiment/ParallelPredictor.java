@@ -93,7 +93,7 @@ public final class ParallelPredictor implements AutoCloseable {
         }
     }
 
-    /** Windows that nobody has read are given up. */
+    /** Discards windows that have not been read. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -31,7 +31,7 @@ final class ScoredText {
         error = reason;
     }
 
-    /** The same for whoever asks again. */
+    /** The same score for the same text again. */
     ScoredText fromCache() {
         ScoredText again = new ScoredText();
         again.length = length;

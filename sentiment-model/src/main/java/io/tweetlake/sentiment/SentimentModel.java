@@ -2,6 +2,8 @@ package io.tweetlake.sentiment;
 
 import ai.djl.Device;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,11 +58,12 @@ public final class SentimentModel implements AutoCloseable {
         Device device = ModelDevice.of(options.device(), ModelDevice.gpus());
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
-        try (PrecisionTrials trials = new PrecisionTrials(
-                device.isGpu(), tokenizer, options, labels, variant -> Encoder.load(checkpoint, variant, device))) {
-            PrecisionTrial chosen =
-                    PrecisionChoice.of(options.precision(), device.isGpu()).choose(trials);
-            trials.keep(chosen);
+        try {
+            Function<EncoderVariant, Encoder> loader = variant -> Encoder.load(checkpoint, variant, device);
+            Supplier<PrecisionTrial> measurement = () -> measured(tokenizer, options, labels, device, loader);
+            PrecisionTrial chosen = options.precision() == Precision.AUTO && !device.isGpu()
+                    ? MeasuredVariant.of(checkpoint, options, labels).choose(loader, measurement)
+                    : measurement.get();
             LOG.info(
                     "Loaded {} {} from {} in {} on {}, in {} ms",
                     checkpoint.family(),
@@ -78,6 +81,20 @@ public final class SentimentModel implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
+        }
+    }
+
+    private static PrecisionTrial measured(
+            TextTokenizer tokenizer,
+            ModelOptions options,
+            LabelMap labels,
+            Device device,
+            Function<EncoderVariant, Encoder> loader) {
+        try (PrecisionTrials trials = new PrecisionTrials(device.isGpu(), tokenizer, options, labels, loader)) {
+            PrecisionTrial chosen =
+                    PrecisionChoice.of(options.precision(), device.isGpu()).choose(trials);
+            trials.keep(chosen);
+            return chosen;
         }
     }
 

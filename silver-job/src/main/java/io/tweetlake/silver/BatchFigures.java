@@ -66,6 +66,11 @@ record BatchFigures(
                 lastIngested);
     }
 
+    /** How long ago Bronze read the first of the records; null without any. */
+    private Double lagSeconds() {
+        return firstIngested == null ? null : (System.currentTimeMillis() - firstIngested.getTime()) / 1e3;
+    }
+
     /** In words of the log. */
     Map<String, Object> asMap() {
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -75,6 +80,7 @@ record BatchFigures(
         figures.put("notices", notices);
         figures.put("quarantined", quarantined);
         figures.put("deleted", deleted);
+        figures.put("lagSeconds", lagSeconds());
         return figures;
     }
 }

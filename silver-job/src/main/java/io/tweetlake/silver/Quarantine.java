@@ -95,7 +95,7 @@ public final class Quarantine {
         IdRanges ids = IdRanges.of(summary.getAs("ids"));
         TweetMerge.merge(lake, SilverRecords.firsts(read, now), ids, mark(), 0);
         if (deletions.isOutdated()) {
-            new Comply(lake).deleteFromSilver(DeletedAgain.among(reread, deletions));
+            new Removal(lake, deletions).deleteFromSilver(DeletedAgain.among(reread, deletions));
         }
         addNotices(read);
         Dataset<Row> released = released(read, ids).localCheckpoint();

@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.try_parse_json;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.uuid;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.common.lake.RowBuilder;
 import io.tweetlake.common.lake.Table;
 import io.tweetlake.tweets.Notice;
@@ -18,12 +20,14 @@ import io.tweetlake.tweets.Notices;
 import io.tweetlake.tweets.ParsedRecord;
 import io.tweetlake.tweets.Rejection;
 import io.tweetlake.tweets.Tweet;
+import io.tweetlake.tweets.TweetAuthors;
 import io.tweetlake.tweets.TweetId;
 import io.tweetlake.tweets.TweetReader;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +43,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * From the rows of {@code bronze_tweets} to those of Silver's tables. What is read has a row for each record, which is one
  * of: a tweet ({@code tweet_id} is set), one or more {@code notices}, a rejection ({@code reason} is set), or
- * {@code deleted}, of which nothing else is known any more.
+ * {@code deleted}, of which nothing else is known any more. Beside a tweet are {@code original}, the account that a retweet
+ * repeats, and {@code others}, all but the author who wrote something in the record.
  */
 final class SilverRecords {
     /** The last column of {@link Table#SILVER_TWEETS} that is taken from the record's text. */
@@ -135,8 +140,25 @@ final class SilverRecords {
     static Dataset<Row> tweets(Dataset<Row> read) {
         WindowSpec copies = Window.partitionBy("tweet_id")
                 .orderBy("ingested_at", "source_modified_at", "source_file", "record_index", "full_text");
-        return read.where("tweet_id is not null and not deleted")
-                .withColumn("copy", row_number().over(copies));
+        return tweetRecords(read).withColumn("copy", row_number().over(copies));
+    }
+
+    /**
+     * @param read as {@link #read} returns it
+     * @return no row if each tweet is in one record alone; if there is one, there may be a tweet in several
+     */
+    static Dataset<Row> copies(Dataset<Row> read) {
+        // Two ids of one hash, which are rare, cost time and nothing else.
+        return tweetRecords(read).groupBy(xxhash64(col("tweet_id"))).count().where("count > 1");
+    }
+
+    /** Each tweet, of which no two are in {@link #copies}, as rows of {@link Table#SILVER_TWEETS}. */
+    static Dataset<Row> all(Dataset<Row> read, Instant now) {
+        return tweetRecords(read).withColumn("cleaned_at", lit(Timestamp.from(now)));
+    }
+
+    private static Dataset<Row> tweetRecords(Dataset<Row> read) {
+        return read.where("tweet_id is not null and not deleted");
     }
 
     /** Each tweet once, from the record that came first, as rows of {@link Table#SILVER_TWEETS}. */
@@ -175,6 +197,8 @@ final class SilverRecords {
                 Table.SILVER_TWEETS.schema().fieldIndex(LAST_TWEET_COLUMN) + 1);
         return new StructType(tweet)
                 .add("id_time", DataTypes.TimestampType)
+                .add("original", DataTypes.StringType)
+                .add("others", DataTypes.createArrayType(DataTypes.StringType))
                 .add("notices", DataTypes.createArrayType(NOTICE))
                 .add("reason", DataTypes.StringType)
                 .add("broken", DataTypes.StringType);
@@ -199,11 +223,12 @@ final class SilverRecords {
             return row.build();
         }
         try {
-            ParsedRecord parsed = TweetReader.read(raw);
+            JsonNode record = TweetReader.record(raw);
+            ParsedRecord parsed = TweetReader.read(record, TweetReader.shapeOf(record));
             if (detectLanguage && parsed instanceof Tweet tweet) {
                 detectLanguage(row, tweet);
             }
-            return parsed instanceof Tweet tweet ? row(row, tweet) : row(row, (Notices) parsed);
+            return parsed instanceof Tweet tweet ? row(row, tweet, record) : row(row, (Notices) parsed);
         } catch (Rejection e) {
             return row.set("reason", e.reason().label())
                     .set("broken", e.getMessage())
@@ -219,7 +244,7 @@ final class SilverRecords {
         }
     }
 
-    private static Row row(RowBuilder row, Tweet tweet) {
+    private static Row row(RowBuilder row, Tweet tweet, JsonNode record) {
         return row.set("tweet_id", tweet.id())
                 .set("user_id", tweet.userId())
                 .set("user_name", tweet.userName())
@@ -237,7 +262,16 @@ final class SilverRecords {
                                 : tweet.givenSentiment().label())
                 .set("is_retweet", tweet.retweet())
                 .set("id_time", TweetId.time(tweet.id()))
+                .set("original", tweet.original())
+                .set("others", others(tweet, record))
                 .build();
+    }
+
+    /** Null where there are none, as with most tweets. */
+    private static String[] others(Tweet tweet, JsonNode record) {
+        Set<String> authors = TweetAuthors.in(record);
+        authors.remove(TweetAuthors.account(tweet.userId(), tweet.userName()));
+        return authors.isEmpty() ? null : authors.toArray(String[]::new);
     }
 
     private static Row row(RowBuilder row, Notices notices) {

@@ -44,7 +44,7 @@ class ComplyTest {
         lake.run(SilverJob::new);
         scoreAll();
 
-        assertThat(new Comply(lake.lake()).run()).isEqualTo(new Comply.Figures(3, 1, 1, 3, 1));
+        assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(new Comply.Figures(3, 1, 1, 3, 1));
 
         assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(ids(Table.GOLD_TWEETS)).containsExactly("2");
@@ -53,7 +53,7 @@ class ComplyTest {
                 .matches(rows -> rows.isEmpty());
         assertThat(lake.read(Table.SILVER_QUARANTINE).where("raw is not null")).matches(rows -> rows.isEmpty());
         Balance.assertThatLake(lake).is(7, 1, 1, 3, 1, 1);
-        assertThat(new Comply(lake.lake()).run()).isEqualTo(NOTHING);
+        assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(NOTHING);
         Balance.assertThatLake(lake).is(7, 1, 1, 3, 1, 1);
     }
 
@@ -189,7 +189,7 @@ class ComplyTest {
                         .toArray(String[]::new));
         lake.run(SilverJob::new);
 
-        assertThat(new Comply(lake.lake()).run()).isEqualTo(new Comply.Figures(8, 0, 0, 8, 8));
+        assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(new Comply.Figures(8, 0, 0, 8, 8));
 
         assertThat(textsWith("secret")).isEmpty();
         assertThat(textsWith("kept")).hasSize(4);
@@ -212,7 +212,7 @@ class ComplyTest {
                 post.formatted("delete", "3k1", ""));
         lake.run(SilverJob::new);
 
-        assertThat(new Comply(lake.lake()).run()).isEqualTo(new Comply.Figures(1, 1, 0, 3, 1));
+        assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(new Comply.Figures(1, 1, 0, 3, 1));
 
         assertThat(ids(Table.SILVER_TWEETS)).containsExactly("at://did:plc:ada/app.bsky.feed.post/3k2");
         assertThat(textsWith("secret")).isEmpty();

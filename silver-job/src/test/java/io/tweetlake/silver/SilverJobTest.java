@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -151,6 +153,22 @@ class SilverJobTest {
 
         assertThat(strings(Table.SILVER_TWEETS, "concat(tweet_id, ' ', full_text)"))
                 .containsExactly("1 first", "2 other", "3 new", "4 new");
+    }
+
+    @Test
+    void ofALargeMicroBatchTooEachTweetIsTakenOnce() {
+        BronzeRows.append(lake, large(1, "first"), large(2, "only"));
+        BronzeRows.append(lake, large(1, "second"), large(3, "only"));
+        lake.run(SilverJob::new);
+        assertThat(strings(Table.SILVER_TWEETS, "concat(tweet_id, ' ', full_text)"))
+                .containsExactly("1 first", "2 only", "3 only");
+
+        BronzeRows.append(lake, large(4, "no copy"), large(5, "no copy"));
+        BronzeRows.append(lake, large(6, "no copy"), large(2, "in the table"));
+        lake.run(SilverJob::new);
+        assertThat(strings(Table.SILVER_TWEETS, "concat(tweet_id, ' ', full_text)"))
+                .containsExactly("1 first", "2 only", "3 only", "4 no copy", "5 no copy", "6 no copy");
+        assertBalanced(8, 6, 2, 0, 0, 0);
     }
 
     @Test
@@ -405,6 +423,14 @@ class SilverJobTest {
     private void assertBalanced(
             long bronze, long silver, long duplicates, long notices, long quarantine, long deleted) {
         Balance.assertThatLake(lake).is(bronze, silver, duplicates, notices, quarantine, deleted);
+    }
+
+    /** Too large, with another, to be planned for one task. */
+    private static String large(long id, String text) {
+        byte[] noise = new byte[400_000];
+        new Random(id).nextBytes(noise);
+        String tweet = tweet(id, DAY_1, text);
+        return tweet.replaceFirst("}$", ",\"noise\":\"" + Base64.getEncoder().encodeToString(noise) + "\"}");
     }
 
     /** A post of Bluesky, as its stream sends it. */

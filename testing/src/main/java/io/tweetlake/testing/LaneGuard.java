@@ -15,8 +15,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LaneGuard implements BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(LaneGuard.class);
     private static final String SPARK_THREAD = "dag-scheduler-event-loop";
-    /** What libraries ask the system for, in a moment: JNA, and Hadoop's local file system. */
-    private static final Set<String> OF_LIBRARIES = Set.of("ldconfig", "setsid", "chmod", "ls", "readlink");
+    /**
+     * What libraries run for a moment: JNA, Hadoop's local file system, and Spark, which removes the folder of a session of an
+     * earlier class when the session is collected.
+     */
+    private static final Set<String> OF_LIBRARIES = Set.of("ldconfig", "setsid", "chmod", "ls", "readlink", "rm");
 
     /** What ran in this JVM before the class, which has done nothing wrong then. */
     private record Before(Instant time, boolean spark) {}

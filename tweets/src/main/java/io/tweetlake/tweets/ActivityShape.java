@@ -1,6 +1,7 @@
 package io.tweetlake.tweets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
  * A tweet in Gnip's Activity Streams format, per the data dictionary and the example payloads of Twitter's enterprise APIs
@@ -26,17 +27,18 @@ final class ActivityShape implements TweetShape {
         RecordFields fields = new RecordFields(record);
         RecordFields actor = new RecordFields(record.path("actor"));
         boolean retweet = record.get("verb").asText().equals("share");
-        String original = retweet ? text(record.path("object")) : null;
+        JsonNode original = retweet ? record.path("object") : MissingNode.getInstance();
         String id = fields.iriId("id");
         return new Tweet(
                 id,
                 actor.iriIdOrNull("id"),
                 actor.textIfAny("preferredUsername"),
-                TweetText.decoded(TweetText.ofRetweet(original, text(record)), "body"),
+                TweetText.decoded(TweetText.ofRetweet(text(original), text(record)), "body"),
                 fields.textIfAny("twitter_lang"),
                 fields.timestamp("postedTime", id),
                 null,
-                retweet);
+                retweet,
+                TweetAuthors.of(original));
     }
 
     private static String text(JsonNode activity) {

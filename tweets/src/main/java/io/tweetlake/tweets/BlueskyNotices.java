@@ -16,7 +16,7 @@ final class BlueskyNotices {
 
     /**
      * @return null where the record is nothing of Bluesky's
-     * @throws Rejection where a notice names nobody
+     * @throws Rejection if a notice names no account
      */
     static Notice read(JsonNode record) throws Rejection {
         if (record.path("$type").asText().equals("error")

@@ -69,7 +69,7 @@ final class BlueskyShape implements TweetShape {
     private static Tweet post(String id, String userId, String handle, JsonNode post, Instant seen) throws Rejection {
         String text = TweetText.written(TweetText.firstWritten(post.path("text")), "text");
         return new Tweet(
-                id, userId, handle, text, lang(post), time(post, seen), null, false, BlueskyText.of(post, text));
+                id, userId, handle, text, lang(post), time(post, seen), null, false, null, BlueskyText.of(post, text));
     }
 
     private static String lang(JsonNode post) {

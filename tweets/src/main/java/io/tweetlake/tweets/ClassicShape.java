@@ -41,7 +41,8 @@ final class ClassicShape implements TweetShape {
                 fields.textIfAny("lang"),
                 fields.timestamp("created_at", id),
                 GivenSentiment.of(fields.text("sentiment")),
-                retweeted.isObject());
+                retweeted.isObject(),
+                TweetAuthors.of(retweeted));
     }
 
     private static String text(JsonNode tweet) {

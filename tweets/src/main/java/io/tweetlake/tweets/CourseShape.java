@@ -36,7 +36,8 @@ final class CourseShape implements TweetShape {
                 null,
                 timestamp,
                 LabelCoding.SENTIMENT140.read(fields.text("sentiment")),
-                false);
+                false,
+                null);
     }
 
     /** Of the text as it came: two that differ only in their entities are two tweets. */

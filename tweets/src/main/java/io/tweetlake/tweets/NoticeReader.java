@@ -39,7 +39,7 @@ final class NoticeReader {
     /**
      * @param record no tweet: the errors that come with a single tweet concern what it refers to, and stay in its record
      * @return one for each error of an answer, else one at most; none where the record is no notice
-     * @throws Rejection where a notice names nobody: one that must be obeyed, and cannot be
+     * @throws Rejection if a notice that must be obeyed names no account
      */
     static List<Notice> read(JsonNode record) throws Rejection {
         if (hasProblem(record.path("errors"))) {

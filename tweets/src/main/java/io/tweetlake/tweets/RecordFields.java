@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads the fields of a JSON object, so that a rejection names the one that was the matter. */
 public record RecordFields(JsonNode object) {
-    private static final Pattern ID = Pattern.compile("\\d{1,20}");
+    private static final int LONGEST_ID = 20;
     private static final Pattern IRI = Pattern.compile(".*:(\\d{1,20})");
 
     /** A string as it is, a number as it is written; null where there is none, or anything else. */
@@ -24,8 +24,9 @@ public record RecordFields(JsonNode object) {
 
     /** Whether the field is there and says something: not null, and no blank string. */
     boolean has(String name) {
-        JsonNode value = object.path(name);
-        return object.hasNonNull(name)
+        JsonNode value = object.get(name);
+        return value != null
+                && !value.isNull()
                 && !(value.isTextual() && value.textValue().isBlank());
     }
 
@@ -74,7 +75,12 @@ public record RecordFields(JsonNode object) {
 
     private String exactId(String name) {
         String text = text(name);
-        return text != null && ID.matcher(text.strip()).matches() ? text.strip() : null;
+        return text != null && isNumber(text.strip()) ? text.strip() : null;
+    }
+
+    /** Whether the text has the form of a tweet's id: 1 to 20 decimal digits. */
+    static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     Instant timestamp(String name) throws Rejection {

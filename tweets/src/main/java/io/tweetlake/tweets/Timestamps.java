@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,12 @@ final class Timestamps {
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** {@code A} for a letter, {@code 0} for a digit. */
+    private static final String USUAL = "AAA AAA 00 00:00:00 +0000 0000";
+
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern EPOCH = Pattern.compile("(\\d{9,14})(\\.\\d{1,9})?");
@@ -84,11 +91,50 @@ final class Timestamps {
 
     /** @throws DateTimeException where the text has none of the forms */
     static Instant parse(String text) {
-        Instant instant = read(BLANKS.matcher(text.strip()).replaceAll(" "));
+        Instant usual = usual(text);
+        Instant instant = usual == null ? read(BLANKS.matcher(text.strip()).replaceAll(" ")) : usual;
         if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
             throw new DateTimeException("outside of the years 1 to 9999");
         }
         return instant;
+    }
+
+    /**
+     * What nearly every tweet says, {@code Wed Aug 27 13:08:45 +0000 2008}, read without patterns, which take several times as
+     * long. Null where a text has any other form.
+     */
+    private static Instant usual(String text) {
+        if (text.length() != USUAL.length() || !text.startsWith(" +0000 ", 19)) {
+            return null;
+        }
+        for (int i = 0; i < USUAL.length(); i++) {
+            char form = USUAL.charAt(i);
+            char c = text.charAt(i);
+            boolean fits =
+                    switch (form) {
+                        case 'A' -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+                        case '0' -> c >= '0' && c <= '9';
+                        default -> c == form;
+                    };
+            if (!fits) {
+                return null;
+            }
+        }
+        int month = MONTHS.indexOf(text.substring(4, 7)) + 1;
+        return month == 0
+                ? null
+                : LocalDateTime.of(
+                                number(text, 26, 30),
+                                month,
+                                number(text, 8, 10),
+                                number(text, 11, 13),
+                                number(text, 14, 16),
+                                number(text, 17, 19))
+                        .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static Instant read(String text) {

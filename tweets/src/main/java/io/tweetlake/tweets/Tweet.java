@@ -13,6 +13,8 @@ import java.util.List;
  * @param text whole, entities decoded; never blank
  * @param lang null where the source has none
  * @param timestamp in the years 1 to 9999; never null
+ * @param original the account whose tweet a retweet repeats, see {@link TweetAuthors#account}; null where it is no retweet,
+ *     or the source does not say
  * @param givenSentiment null where no label came with it, or none that we know
  * @param entities how what the text names is found
  */
@@ -25,6 +27,7 @@ public record Tweet(
         Instant timestamp,
         GivenSentiment givenSentiment,
         boolean retweet,
+        String original,
         TextEntities entities)
         implements ParsedRecord {
     /** With the entities of Twitter. */
@@ -36,16 +39,17 @@ public record Tweet(
             String lang,
             Instant timestamp,
             GivenSentiment givenSentiment,
-            boolean retweet) {
-        this(id, userId, userName, text, lang, timestamp, givenSentiment, retweet, TextEntities.TWITTER);
+            boolean retweet,
+            String original) {
+        this(id, userId, userName, text, lang, timestamp, givenSentiment, retweet, original, TextEntities.TWITTER);
     }
 
     Tweet by(String authorId, String authorName) {
-        return new Tweet(id, authorId, authorName, text, lang, timestamp, givenSentiment, retweet, entities);
+        return new Tweet(id, authorId, authorName, text, lang, timestamp, givenSentiment, retweet, original, entities);
     }
 
     Tweet asRetweet(boolean isRetweet) {
-        return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, isRetweet, entities);
+        return new Tweet(id, userId, userName, text, lang, timestamp, givenSentiment, isRetweet, original, entities);
     }
 
     /** What the model is given: mentions and links masked, see {@link TweetText#masked}. */

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /** Finds out which tweet a record holds, even one that Silver cannot use. */
 public final class TweetId {
     private static final String AT_PROTOCOL = "at://";
-    private static final Pattern ID = Pattern.compile("\\d{1,20}");
     /** Group 1 is there where it is no whole number, or not written as one. */
     private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d+((?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
 
@@ -53,7 +52,7 @@ public final class TweetId {
     public static Set<String> spellings(String id) {
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(id);
-        if (ID.matcher(id).matches()) {
+        if (RecordFields.isNumber(id)) {
             for (int precision : PRECISIONS) {
                 spellings.add(Double.toString(
                         new BigDecimal(id).round(new MathContext(precision)).doubleValue()));

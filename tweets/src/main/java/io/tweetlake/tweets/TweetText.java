@@ -1,8 +1,11 @@
 package io.tweetlake.tweets;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.text.StringEscapeUtils;
 
@@ -12,13 +15,13 @@ public final class TweetText {
      * The rule of Twitter's own twitter-text: 1 to 20 word characters (old names are longer than the 15 of today), not
      * after one, so that mail addresses are none, and not before an accented letter, of which no name is made.
      */
-    private static final Pattern MENTION = Pattern.compile("(?<![\\w@#$%&*!])@(\\w{1,20})(?![\\w@\\u00c0-\\u024f])");
+    static final Pattern MENTION = Pattern.compile("(?<![\\w@#$%&*!])@(\\w{1,20})(?![\\w@\\u00c0-\\u024f])");
     /** Letters, marks, digits and underscores of any script, at least one of them no digit. */
     static final Pattern HASHTAG =
             Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}_&/])[#＃]([\\p{M}\\p{N}_]*[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*)");
 
-    private static final Pattern USER_WORD = Pattern.compile("(?<!\\S)@\\S+");
-    private static final Pattern LINK_WORD = Pattern.compile("(?<!\\S)http\\S*");
+    /** How a link begins, and what stands for it. */
+    private static final String LINK = "http";
 
     private TweetText() {}
 
@@ -78,12 +81,12 @@ public final class TweetText {
         try {
             return StringEscapeUtils.unescapeHtml4(text);
         } catch (IllegalArgumentException e) {
-            // It names a character beyond the last of Unicode: somebody's joke, and to be read as it is written.
+            // It names a character beyond the last of Unicode, so it is kept as it is written.
             return text;
         }
     }
 
-    /** A tweet as somebody copied it, in the form that the model is given, as {@code clean_text} has it; null for null. */
+    /** A tweet's text as copied from a page, in the form that the model is given, as {@code clean_text} has it; null for null. */
     public static String cleaned(String text) {
         return text == null ? null : masked(unescaped(text));
     }
@@ -94,25 +97,56 @@ public final class TweetText {
      * model cards).
      */
     public static String masked(String text) {
-        String users = text.indexOf('@') < 0 ? text : USER_WORD.matcher(text).replaceAll("@user");
-        return users.contains("http") ? LINK_WORD.matcher(users).replaceAll("http") : users;
+        if (text.indexOf('@') < 0 && !text.contains(LINK)) {
+            return text;
+        }
+        StringBuilder masked = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && !isBlank(text.charAt(end))) {
+                end++;
+            }
+            if (text.startsWith("@", at) && end > at + 1) {
+                masked.append("@user");
+            } else if (text.startsWith(LINK, at)) {
+                masked.append(LINK);
+            } else {
+                masked.append(text, at, end);
+            }
+            if (end < text.length()) {
+                masked.append(text.charAt(end));
+            }
+            at = end + 1;
+        }
+        return masked.toString();
+    }
+
+    /** What ends a word: of the blanks, those of ASCII. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     /** Screen names, lower case, without the sign, each once, in order of appearance. */
     public static List<String> mentions(String text) {
-        return text.indexOf('@') < 0 ? List.of() : found(MENTION, text);
+        return text.indexOf('@') < 0 ? List.of() : found(MENTION, "@", text);
     }
 
     /** Hashtags, lower case, without the sign, each once, in order of appearance. */
     public static List<String> hashtags(String text) {
-        return text.indexOf('#') < 0 && text.indexOf('＃') < 0 ? List.of() : found(HASHTAG, text);
+        return text.indexOf('#') < 0 && text.indexOf('＃') < 0 ? List.of() : found(HASHTAG, "#＃", text);
     }
 
-    private static List<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
-                .distinct()
-                .toList();
+    /** @param signs one of them begins each match, and none is within one: the pattern is tried nowhere else */
+    private static List<String> found(Pattern pattern, String signs, String text) {
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
+        for (int at = 0; at < text.length(); at++) {
+            if (signs.indexOf(text.charAt(at)) >= 0
+                    && matcher.region(at, text.length()).lookingAt()) {
+                found.add(matcher.group(1).toLowerCase(Locale.ROOT));
+            }
+        }
+        return List.copyOf(found);
     }
 }

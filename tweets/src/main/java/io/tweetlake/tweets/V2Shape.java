@@ -35,15 +35,17 @@ final class V2Shape implements TweetShape {
         String id = fields.id("id");
         String userId = userId(fields);
         JsonNode retweeted = retweeted(tweet);
+        JsonNode original = original(record, retweeted);
         return new Tweet(
                 id,
                 userId,
                 userName(record, tweet, userId),
-                TweetText.decoded(wholeText(tweet, original(record, retweeted)), "text"),
+                TweetText.decoded(TweetText.ofRetweet(text(original), text(tweet)), "text"),
                 fields.textIfAny("lang"),
                 fields.timestamp("created_at", id),
                 GivenSentiment.of(fields.text("sentiment")),
-                retweeted.isObject());
+                retweeted.isObject(),
+                TweetAuthors.of(original));
     }
 
     private static JsonNode tweet(JsonNode record) {
@@ -83,10 +85,6 @@ final class V2Shape implements TweetShape {
             }
         }
         return MissingNode.getInstance();
-    }
-
-    private static String wholeText(JsonNode tweet, JsonNode original) {
-        return TweetText.ofRetweet(text(original), text(tweet));
     }
 
     private static String text(JsonNode tweet) {

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
+    private static final List<String> MONTHS = List.of(
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Foo", "jan", "MAY");
+
     @ParameterizedTest
     @CsvSource({
         "Wed Aug 27 13:08:45 +0000 2008, 2008-08-27T13:08:45Z",
@@ -109,6 +116,31 @@ class TimestampsTest {
         assertThat(Timestamps.parse(text)).isEqualTo(instant);
     }
 
+    /** The first form is read without patterns, the second with them. */
+    @Test
+    void readsTheSameTimeInBothWordedForms() {
+        Random random = new Random(7);
+        for (int moment = 0; moment < 20_000; moment++) {
+            String day = "%02d".formatted(random.nextInt(34));
+            String month = MONTHS.get(random.nextInt(MONTHS.size()));
+            String time = "%02d:%02d:%02d".formatted(random.nextInt(26), random.nextInt(62), random.nextInt(62));
+            String year = "%04d".formatted(random.nextInt(10_000));
+
+            assertThat(parsed("Xyz %s %s %s +0000 %s".formatted(month, day, time, year)))
+                    .as("%s %s %s %s", day, month, year, time)
+                    .isEqualTo(parsed("Xyz, %s %s %s %s +0000".formatted(day, month, year, time)));
+        }
+    }
+
+    /** Empty where the text is refused. */
+    private static Optional<Instant> parsed(String text) {
+        try {
+            return Optional.of(Timestamps.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Mon Aug 27 13:08:45 +0000 2008", "Xyz Aug 27 13:08:45 +0000 2008"})
     void aWrongDayOfTheWeekDoesNotSpoilADateThatIsClear(String text) {
@@ -129,6 +161,10 @@ class TimestampsTest {
                 "17815212001.x",
                 "Wed Aug 32 13:08:45 +0000 2008",
                 "Wed Aug 27 25:08:45 +0000 2008",
+                "We1 Aug 27 13:08:45 +0000 2008",
+                "Wed Aug 2a 13:08:45 +0000 2008",
+                "Wed Aug 27 13-08-45 +0000 2008",
+                "Wed Aug 27 13:08:45 +0000 200x",
                 "Wed Aug 27 13:08:45 +0000",
                 "Wed Aug 27 13:08:45 XYZ 2008",
                 "12345678",

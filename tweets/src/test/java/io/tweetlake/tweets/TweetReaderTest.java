@@ -31,7 +31,8 @@ class TweetReaderTest {
                         "en",
                         Instant.parse("2026-06-17T09:12:15Z"),
                         null,
-                        false));
+                        false,
+                        null));
     }
 
     @Test
@@ -110,7 +111,8 @@ class TweetReaderTest {
                         null,
                         Instant.parse("2026-06-17T11:05:06Z"),
                         GivenSentiment.NEGATIVE,
-                        false));
+                        false,
+                        null));
     }
 
     @Test
@@ -218,7 +220,8 @@ class TweetReaderTest {
                         "en",
                         Instant.parse("2026-06-17T09:12:15Z"),
                         null,
-                        false));
+                        false,
+                        null));
         assertThat(tweet("{\"tweet\": " + inner.formatted("RT @ines: so") + "}").retweet())
                 .isTrue();
         assertThat(tweet(inner.formatted("RT @ines: so")).retweet()).isFalse();

@@ -3,12 +3,46 @@ package io.tweetlake.tweets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TweetTextTest {
+    private static final List<String> PARTS = List.of(
+            "@",
+            "#",
+            "＃",
+            "&",
+            "http",
+            "s://t.co/x",
+            " ",
+            "\n",
+            "\t",
+            "\u00a0",
+            "\u3000",
+            "\u000b",
+            "\u001c",
+            "\u0085",
+            "a",
+            "Zed",
+            "_",
+            "1",
+            "é",
+            "日本",
+            "\u0301",
+            "😍",
+            "/",
+            ".",
+            "!",
+            "$",
+            "*",
+            "a_name_of_twenty_ch");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,5 +115,32 @@ class TweetTextTest {
     @ValueSource(strings = {"# alone", "#1", "we're #1!", "a#b", "https://x.example/#top", "&#39;", "é#x"})
     void findsNoHashtagWhereThereIsNone(String text) {
         assertThat(TweetText.hashtags(text)).isEmpty();
+    }
+
+    /** The patterns are those of the model cards and of twitter-text; texts are read without them where that takes less time. */
+    @Test
+    void readsWhateverIsWrittenAsThePatternsDo() {
+        Random random = new Random(7);
+        for (int text = 0; text < 20_000; text++) {
+            StringBuilder written = new StringBuilder();
+            for (int part = random.nextInt(12); part > 0; part--) {
+                written.append(PARTS.get(random.nextInt(PARTS.size())));
+            }
+            String tweet = written.toString();
+
+            assertThat(TweetText.masked(tweet))
+                    .as(tweet)
+                    .isEqualTo(tweet.replaceAll("(?<!\\S)@\\S+", "@user").replaceAll("(?<!\\S)http\\S*", "http"));
+            assertThat(TweetText.mentions(tweet)).as(tweet).isEqualTo(matches(TweetText.MENTION, tweet));
+            assertThat(TweetText.hashtags(tweet)).as(tweet).isEqualTo(matches(TweetText.HASHTAG, tweet));
+        }
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
     }
 }

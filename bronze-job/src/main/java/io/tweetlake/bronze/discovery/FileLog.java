@@ -307,7 +307,7 @@ public final class FileLog {
         });
     }
 
-    /** Under another name first, as nobody must see half of it. */
+    /** Written under another name first, so that no reader sees half of it. */
     private void write(String name, int compression, Content content) throws IOException {
         Path half = new Path(folder, "." + name + "." + UUID.randomUUID() + ".tmp");
         try (OutputStream out =

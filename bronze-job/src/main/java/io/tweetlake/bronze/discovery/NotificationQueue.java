@@ -38,7 +38,7 @@ public final class NotificationQueue implements AutoCloseable {
         }
     }
 
-    /** Up to {@link #MOST_AT_ONCE}; none where there is none, or all are in somebody's hands. */
+    /** Up to {@link #MOST_AT_ONCE} messages; none if the queue is empty or other consumers hold all of them. */
     List<Message> receive() {
         return sqs.receiveMessage(ask -> ask.queueUrl(url)
                         .maxNumberOfMessages(MOST_AT_ONCE)

@@ -2,6 +2,7 @@ package io.tweetlake.bronze.reading;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.CompressorException;
@@ -52,6 +53,15 @@ enum Compression {
             return this == NONE ? file : MEMBERS.createCompressorInputStream(codec, file);
         } catch (CompressorException e) {
             throw e.getCause() instanceof IOException broken ? broken : new IOException(e);
+        }
+    }
+
+    /** Closing what is returned closes the file. */
+    OutputStream compress(OutputStream file) throws IOException {
+        try {
+            return this == NONE ? file : MEMBERS.createCompressorOutputStream(codec, file);
+        } catch (CompressorException e) {
+            throw new IOException(e);
         }
     }
 

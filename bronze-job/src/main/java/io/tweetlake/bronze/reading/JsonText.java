@@ -29,7 +29,7 @@ final class JsonText {
     /**
      * @param value null where there is an error
      * @param error null where there is a value
-     * @param incomplete whether more text might mend it
+     * @param incomplete whether more text might complete it
      */
     record Parsed(Variant value, String error, boolean incomplete) {
         /** @param value null where it was more than VARIANT can hold */

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 
 /** Finds the line of a file, or of an archive's member, on which a record begins. */
 public final class RecordLine {
-    private static final char MEMBER = '!';
+    static final char MEMBER = '!';
     /** A longer line is read in pieces. */
     private static final int PIECE_BYTES = 1 << 20;
 

@@ -35,7 +35,7 @@ final class TweetReferences {
         return ids.get(TWEETS);
     }
 
-    /** @param id of somebody whose tweet is referred to; may be null */
+    /** @param id of the author whose tweet is referred to; may be null */
     void addAuthor(String id) {
         if (id != null) {
             ids.get(USERS).add(id);

@@ -5,6 +5,7 @@ import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.KafkaConfig;
 import io.tweetlake.common.config.SourceConfig;
 import io.tweetlake.common.job.SourceUnavailableException;
+import io.tweetlake.common.lake.MessagePlace;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
@@ -86,8 +87,7 @@ final class KafkaTopic {
     }
 
     private static Stream<Row> rows(Row message, MessageRecords records) {
-        String address = "kafka:%s/%d/%d"
-                .formatted(message.getAs("topic"), message.<Integer>getAs("partition"), message.<Long>getAs("offset"));
+        String address = MessagePlace.of(message.getAs("topic"), message.getAs("partition"), message.getAs("offset"));
         Timestamp written = message.getAs("timestamp");
         return RecordRows.stream(records.of(message.getAs("value")))
                 .map(record -> RecordRows.of(record, address, written));

@@ -74,7 +74,8 @@ final class TweetFilesStream implements MicroBatchStream, SupportsTriggerAvailab
     @Override
     public Offset latestOffset(Offset start, ReadLimit limit) {
         long taken = ((LogOffset) start).entry();
-        // Spark plans the next micro-batch once the one before it is done, and says so to nobody where there is none.
+        // Spark plans the next micro-batch when the previous one is done. If there is no next one, nothing tells the
+        // source.
         ingested.clearThrough(taken);
         if (log.latest() > taken) {
             // Noted by a process that died before Spark had noted the offset.

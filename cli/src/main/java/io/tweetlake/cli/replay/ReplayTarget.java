@@ -33,7 +33,7 @@ public final class ReplayTarget {
         }
     }
 
-    /** Of an object store's files nobody sees anything before their end; others get their name when they are whole. */
+    /** An object becomes visible when it is complete; a local file gets its name then. */
     void put(String name, byte[] content) {
         Path whole = new Path(folder, name);
         Path written = objects ? whole : new Path(folder, "." + name + "_tmp");

@@ -4,8 +4,8 @@ import io.tweetlake.common.config.binding.Default;
 import java.io.Serializable;
 
 /**
- * The job that keeps each record as it came.
+ * The job that ingests records.
  *
- * @param trigger when it starts its next micro-batch
+ * @param trigger When Bronze starts its next micro-batch.
  */
 public record BronzeConfig(@Default("${trigger}") Trigger trigger) implements Serializable {}

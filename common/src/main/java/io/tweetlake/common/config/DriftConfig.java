@@ -5,11 +5,12 @@ import io.tweetlake.common.config.binding.Range;
 import java.io.Serializable;
 
 /**
- * When what Gold labels is said to have changed.
+ * Drift of the labels, their confidence and the length of tweets.
  *
- * @param referenceRows tweets of the window that later ones are compared with: the first that a version of the model labels
- * @param minRows labelled tweets below which a micro-batch says nothing
- * @param warnAbove population stability index above which there is a warning; 0.25 is another population, 0.1 worth a look
+ * @param referenceRows Number of tweets that later ones are compared with: the first that a version of the model labels.
+ * @param minRows Smallest micro-batch, in labelled tweets, that is compared.
+ * @param warnAbove Population stability index above which a warning is logged. By convention 0.1 is a small change and 0.25 a
+ *     large one.
  */
 public record DriftConfig(
         @Default("5000") @Range(min = 1, max = 1_000_000_000)

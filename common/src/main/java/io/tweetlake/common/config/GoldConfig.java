@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The job that scores each tweet.
+ * The job that labels tweets.
  *
- * @param trigger when it starts its next micro-batch
- * @param maxBytesPerTrigger about how much of the Silver table, as stored, one micro-batch takes
- * @param languages that the model reads, as language tags such as {@code en}; tweets that say they are in another get a
- *     row with an error in place of a label; empty where every tweet is scored
+ * @param trigger When Gold starts its next micro-batch.
+ * @param maxBytesPerTrigger Approximate size of the Silver files that one micro-batch reads.
+ * @param languages Languages that the model reads, as language tags such as {@code en}. Tweets in other languages get an error
+ *     in place of a label. Empty: all tweets are labelled.
  */
 public record GoldConfig(
         @Default("${trigger}") Trigger trigger,
@@ -22,5 +22,9 @@ public record GoldConfig(
         languages = languages == null
                 ? List.of()
                 : languages.stream().map(LanguageTags::normal).toList();
+    }
+
+    GoldConfig withTrigger(Trigger other) {
+        return new GoldConfig(other, maxBytesPerTrigger, languages);
     }
 }

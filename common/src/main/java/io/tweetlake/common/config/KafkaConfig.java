@@ -10,12 +10,13 @@ import java.util.Map;
 /**
  * The topic that Bronze reads, for {@code source.kind: kafka}.
  *
- * @param servers {@code HOST:PORT} of brokers, separated by commas; null when not set
- * @param topic its name; null when not set
- * @param start where the first start begins; later ones go on where the last one ended
- * @param maxMessagesPerTrigger messages that one micro-batch takes at most
- * @param onLoss what to do where the broker has deleted messages that were not read
- * @param properties of Kafka's client, such as {@code security.protocol}; may hold secrets
+ * @param servers {@code HOST:PORT} of the brokers, separated by commas.
+ * @param topic Name of the topic.
+ * @param start Where the first start begins. Later starts resume from the checkpoint.
+ * @param maxMessagesPerTrigger Largest number of messages in one micro-batch.
+ * @param onLoss What to do if the broker has deleted messages that were not read: stop, or continue with the earliest message
+ *     left.
+ * @param properties Properties of Kafka's client, such as {@code security.protocol}. May hold secrets.
  */
 public record KafkaConfig(
         String servers,

@@ -5,11 +5,11 @@ import io.tweetlake.common.config.binding.MatchesPattern;
 import java.io.Serializable;
 
 /**
- * Where the tables and the streams' checkpoints are.
+ * Location of the tables and the checkpoints.
  *
- * @param root path or URI of the folder that holds a folder for each table; null only when {@code schema} is set
- * @param checkpoints path or URI of the folder that holds a folder for each stream's checkpoint
- * @param schema {@code catalog.schema} in which the tables are named, in place of folders under {@code root}; or null
+ * @param root Path or URI of the folder that holds a folder for each table. Required unless {@code lake.schema} is set.
+ * @param checkpoints Path or URI of the folder that holds a checkpoint for each stream.
+ * @param schema Schema of a catalog that the tables are created in, in place of folders below {@code lake.root}.
  */
 public record LakeConfig(
         String root,

@@ -8,14 +8,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How live streams become files.
+ * Files that {@code tweetlake listen} writes.
  *
- * @param maxAge how long after its first record a file is put in place
- * @param maxBytes of text, before compression, with which a file is put in place; one record more may be in it
- * @param compression of the files
- * @param silence without records or heartbeats after which a connection is taken for dead; X sends a heartbeat every 20 s
- * @param bluesky the public stream of Bluesky
- * @param x the filtered stream of X
+ * @param maxAge Age of the oldest record at which a file is completed.
+ * @param maxBytes Size of the text, before compression, at which a file is completed. One record may exceed it.
+ * @param compression Compression of the files.
+ * @param silence Time without records or heartbeats after which a connection is considered dead. X sends a heartbeat every 20
+ *     s.
+ * @param bluesky Bluesky's public stream.
+ * @param x X's filtered stream.
  */
 public record ListenConfig(
         @Default("10s") Duration maxAge,
@@ -34,10 +35,10 @@ public record ListenConfig(
     }
 
     /**
-     * The public stream of Bluesky.
+     * Bluesky's public stream.
      *
-     * @param hosts of Jetstream, {@code wss://HOST}; the first that answers is listened to, the next where it does not
-     * @param collections of records that are asked for
+     * @param hosts Jetstream hosts, {@code wss://HOST}. If one does not answer, the next is tried.
+     * @param collections Collections of records to subscribe to.
      */
     public record Bluesky(
             @Default("wss://jetstream1.us-east.bsky.network,wss://jetstream2.us-east.bsky.network,"
@@ -64,14 +65,19 @@ public record ListenConfig(
         public Bluesky asking(List<String> others) {
             return new Bluesky(hosts, others);
         }
+
+        /** The same at other hosts. */
+        public Bluesky at(List<String> others) {
+            return new Bluesky(others, collections);
+        }
     }
 
     /**
-     * The filtered stream of X. The bearer token comes from the environment, {@code X_BEARER_TOKEN}.
+     * X's filtered stream. The bearer token comes from the environment variable {@code X_BEARER_TOKEN}.
      *
-     * @param url of the API; {@code http} only for a server on this machine, as the token is sent there
-     * @param backfillMinutes that X sends again at a reconnect, so that nothing is missed; each post that comes again is paid for
-     *     again; 0 for none, and a row of kind {@code gap} for each interruption
+     * @param url Address of the API. {@code http} is allowed only for a server on this machine, as the token is sent there.
+     * @param backfillMinutes Minutes of missed posts that X sends again after a reconnect. X charges for them again. 0: none,
+     *     and each interruption is recorded as a notice of kind {@code gap}.
      */
     public record X(
             @Default("https://api.x.com")

@@ -13,17 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The MLflow server that runs are tracked on and registered models come from.
+ * The MLflow server that tracks runs and holds registered models.
  *
- * @param trackingUri {@code http(s)://host:port}, {@code http(s)://user:password@host:port}, {@code databricks} or
- *     {@code databricks://PROFILE}; null if nothing is tracked
- * @param registryUri as {@code trackingUri}, or {@code databricks-uc} for models in Unity Catalog; null only where both are
- * @param experiment that the runs belong to; made where it does not exist
- * @param username for a server with basic authentication; null without
- * @param password that goes with the name; null without
- * @param token in place of name and password; null without
- * @param timeout how long one call may take, and so how long a micro-batch may wait for the server
- * @param spool local folder in which figures wait while the server cannot be reached; null for one in the user's cache
+ * @param trackingUri Address of the tracking server. {@code http(s)://USER:PASSWORD@HOST:PORT} is also accepted. Not set:
+ *     nothing is tracked.
+ * @param registryUri Address of the model registry. {@code databricks-uc} is Unity Catalog.
+ * @param experiment Experiment that runs belong to. Created if it does not exist.
+ * @param username User name, for servers with basic authentication.
+ * @param password Password of that user.
+ * @param token Token, in place of user name and password.
+ * @param timeout How long one call may take.
+ * @param spool Local folder in which metrics wait while the server cannot be reached. Not set: a folder in the user's cache.
  */
 public record MlflowConfig(
         @MatchesPattern(

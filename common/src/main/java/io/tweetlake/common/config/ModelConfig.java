@@ -11,21 +11,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which model scores, and how it runs.
+ * The model that labels tweets, and how it runs.
  *
- * @param ref model reference, such as {@code builtin:default} or a local folder; null where {@code byLanguage} names models
- * @param byLanguage model references by language tag, {@code *} for other and unknown languages; empty where {@code ref} scores all
- * @param batchTokens tokens of one forward pass at most, padding included
- * @param windowRows rows that are sorted by length together before they are cut into batches
- * @param cache memory of each executor, about, for texts scored lately and their predictions; below 1KB for none
- * @param maxSize bytes of a model's files at most, where they are downloaded
- * @param staging folder, or {@code s3://BUCKET/FOLDER}, that all executors reach: the driver puts models of the Hugging Face Hub
- *     there, and executors take them from there; null where each machine fetches them itself
- * @param labels what a classifier's own labels stand for: negative, neutral or positive; empty for the built-in table
- * @param labelAgreement the share of labels of fp32, above 0 and at most 1, that a faster precision must keep before {@code auto}
- *     takes it
- * @param challenger reference of a second model, which scores a share of the tweets for comparison; null for none
- * @param challengerShare of the tweets that the challenger scores too, above 0, at most 1
+ * @param ref Model reference: {@code builtin:default}, a folder, {@code s3://}, {@code hf://}, {@code models:/} or {@code
+ *     runs:/}. Leave it empty if {@code model.byLanguage} is set.
+ * @param byLanguage Model reference for each language tag, and {@code *} for other and unknown languages.
+ * @param precision Number format of the computation. {@code auto} takes the fastest that keeps the labels of fp32.
+ * @param device Device of the computation. {@code auto} takes a GPU if there is one.
+ * @param batchTokens Largest number of tokens in one forward pass, padding included.
+ * @param windowRows Number of rows that are sorted by length before they are cut into batches.
+ * @param cache Approximate memory in each executor for recent texts and their predictions. Below 1KB: no cache.
+ * @param maxSize Largest model that is downloaded.
+ * @param staging Folder, or {@code s3://BUCKET/FOLDER}, that all executors can read. The driver copies models of the Hugging
+ *     Face Hub there. Not set: each machine downloads them.
+ * @param labels What the model's own labels mean: negative, neutral or positive. Empty: the built-in table.
+ * @param labelAgreement Share of labels that a faster precision must have in common with fp32 before {@code auto} takes it,
+ *     above 0 and at most 1.
+ * @param challenger Reference of a second model that labels a share of the tweets for comparison. Not set: none.
+ * @param challengerShare Share of the tweets that the challenger labels too, above 0 and at most 1.
  */
 public record ModelConfig(
         @Default(value = "builtin:default", unless = "byLanguage")

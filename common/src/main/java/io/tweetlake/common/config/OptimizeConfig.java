@@ -5,9 +5,9 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What {@code tweetlake optimize} does.
+ * Housekeeping by {@code tweetlake optimize}.
  *
- * @param retention how long files are kept that are in older versions of a table alone, rounded up to hours; 1h to 7d
+ * @param retention How long files are kept that only older versions of a table use, from 1h to 7d. Rounded up to hours.
  */
 public record OptimizeConfig(@Default("7d") Duration retention) implements Serializable {
     /** Longer than a micro-batch, whose files belong to no version yet, and than most queries. */

@@ -7,10 +7,10 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * A field of the source that gets a column of its own in Silver and Gold.
+ * A field of the source that becomes a column of Silver and Gold.
  *
- * @param path where it is in the record as Bronze keeps it, for example {@code $.user.location}
- * @param type of the column; a value that is not of this type is null there
+ * @param path Path of the field in the record, for example {@code $.user.location}.
+ * @param type Type of the column. Values of another type are null.
  */
 public record PromotedColumn(
         @Required("write where the field is, for example path: $.source")

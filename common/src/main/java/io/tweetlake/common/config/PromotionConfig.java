@@ -4,11 +4,11 @@ import io.tweetlake.common.config.binding.Default;
 import java.io.Serializable;
 
 /**
- * What a version of a registered model must be to be promoted. Measured on the same labelled texts for all.
+ * The gate of {@code tweetlake model promote}, measured on labelled texts.
  *
- * @param minMacroRecall mean over the labels of the share of their texts that is found, 0 to 1
- * @param maxDrop how much less of it than the version in place a new one may have, 0 to 1
- * @param maxInferenceMs of the forward pass that scores a text and its batch, for 95 of 100 texts
+ * @param minMacroRecall Smallest macro recall, 0 to 1: the mean over the labels of the share of texts that the model finds.
+ * @param maxDrop Largest drop of macro recall against the current version, 0 to 1.
+ * @param maxInferenceMs Longest forward pass, in milliseconds, at the 95th percentile of texts.
  */
 public record PromotionConfig(
         @Default("0.6") double minMacroRecall,

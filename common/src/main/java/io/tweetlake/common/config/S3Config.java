@@ -5,14 +5,14 @@ import io.tweetlake.common.config.binding.MatchesPattern;
 import java.io.Serializable;
 
 /**
- * How S3 is reached: by Spark's tables and streams, and by calls of our own. Keys come from where the AWS tools look for
- * them: the environment, {@code ~/.aws}, a web identity, the machine.
+ * Access to S3, for Spark's tables and streams and for tweetlake's own calls. Credentials come from where the AWS tools look
+ * for them: the environment, {@code ~/.aws}, a web identity, the machine's role.
  *
- * @param region of the buckets; null for the one that the AWS tools would take
- * @param endpoint address of a store that is not Amazon's; null for Amazon's
- * @param pathStyle whether the bucket is named in the path of a request, and not in its host name
- * @param profile section of {@code ~/.aws/config} with the keys; null for the default
- * @param assumedRole ARN of a role to take on with those keys; null for none
+ * @param region Region of the buckets. Not set: that of the AWS tools.
+ * @param endpoint Address of an S3-compatible store. Not set: Amazon S3.
+ * @param pathStyle Whether requests name the bucket in the path in place of the host name. Most other stores need it.
+ * @param profile Profile in {@code ~/.aws/config}. Not set: the default profile.
+ * @param assumedRole ARN of a role to assume with these credentials.
  */
 public record S3Config(
         String region,

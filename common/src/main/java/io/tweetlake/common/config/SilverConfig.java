@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The job that makes one row of each tweet.
+ * The job that parses and deduplicates tweets.
  *
- * @param trigger when it starts its next micro-batch
- * @param maxBytesPerTrigger about how much of the Bronze table, as stored, one micro-batch takes
- * @param comply whether what a delete notice names is deleted after each micro-batch
- * @param detectLanguage whether the language of a tweet without a language tag is detected from its text
- * @param columns fields of the source promoted to columns of Silver and Gold, by the column's name
+ * @param trigger When Silver starts its next micro-batch.
+ * @param maxBytesPerTrigger Approximate size of the Bronze files that one micro-batch reads.
+ * @param comply Whether to apply delete notices after each micro-batch.
+ * @param detectLanguage Whether to detect the language of tweets without a language tag.
+ * @param columns Fields of the source that become columns of Silver and Gold, by the column's name.
  */
 public record SilverConfig(
         @Default("${trigger}") Trigger trigger,
@@ -25,5 +25,9 @@ public record SilverConfig(
 
     public SilverConfig {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    SilverConfig withTrigger(Trigger other) {
+        return new SilverConfig(other, maxBytesPerTrigger, comply, detectLanguage, columns);
     }
 }

@@ -10,22 +10,24 @@ import java.util.List;
 /**
  * Where tweets come from.
  *
- * @param path folder, file, pattern or URI that Bronze reads; null when not set, as only Bronze needs it. <code>{yyyy}</code>,
- *     <code>{MM}</code>, <code>{dd}</code> and <code>{HH}</code> stand for the parts of a time in UTC
- * @param queue address of the queue that S3 notifies of new objects, for {@code sqs}; null without one
- * @param lookBack how long after its folder's time, such as a day's end, a file may still come; the latest folder with files
- *     says how late it is
- * @param maxFilesPerTrigger files that one micro-batch takes at most
- * @param maxBytesPerTrigger bytes of text that one micro-batch takes at most, or one file; of a file whose name says that it
- *     is compressed, ten times its stored bytes; null for no limit
- * @param maxFileAge files that were written longer ago are passed over; null to take all
- * @param afterIngest what becomes of a file once its records are in Bronze for good
- * @param archive folder that files are moved to, for {@code archive}; null without one
- * @param retryUnreadable how long until a file that could not be read, or was gone, is tried again
- * @param ignore endings of names that files have while they are written, and which Bronze passes over; a file is taken once
- *     it has its own name
- * @param limits of one file, or of one message
- * @param kafka the topic, for {@code kafka}
+ * @param path Folder, file, glob pattern or URI that Bronze reads. {@code {yyyy}}, {@code {MM}}, {@code {dd}} and {@code {HH}}
+ *     stand for parts of a UTC time.
+ * @param kind How new data is found: by listing the path, by notifications in an SQS queue, by Databricks Auto Loader, or in a
+ *     Kafka topic.
+ * @param queue Address of the queue that S3 notifies of new objects, for {@code sqs}.
+ * @param format One record on each line, or one JSON document in each file.
+ * @param lookBack How long after the time of its folder a file may still arrive. Measured from the latest folder that has
+ *     files.
+ * @param maxFilesPerTrigger Largest number of files in one micro-batch.
+ * @param maxBytesPerTrigger Largest amount of text in one micro-batch, or one file. Compressed files count as ten times their
+ *     size. Not set: no limit.
+ * @param maxFileAge Files older than this are skipped. Not set: all files are read.
+ * @param afterIngest What to do with a file once its records are committed to Bronze.
+ * @param archive Folder that files are moved to, for {@code archive}.
+ * @param retryUnreadable How often to retry a file that could not be read or was missing.
+ * @param ignore Suffixes of files that are still being written. Bronze skips them until they are renamed.
+ * @param limits Limits of one file or message.
+ * @param kafka The topic, for {@code kafka}.
  */
 public record SourceConfig(
         String path,

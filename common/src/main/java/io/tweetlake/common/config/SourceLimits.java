@@ -6,17 +6,17 @@ import java.io.Serializable;
 import java.util.stream.Stream;
 
 /**
- * Limits of what Bronze reads of one file, so that no file can stop the others. What is beyond one is a row with an error
- * that names the limit.
+ * Limits of what Bronze reads from one file. A record or file that exceeds one becomes a row with an error that names the
+ * limit.
  *
- * @param lineBytes of a line, or of a value that goes on over several: held in memory
- * @param documentBytes of a whole document, for {@code source.format: document}: held in memory
- * @param recordBytes of one record
- * @param nameBytes of the name of a JSON field
- * @param names of JSON fields that differ, in one line or value
- * @param records of a file; of one that is read in ranges, of each
- * @param decompressedBytes of a file that is compressed, or of an archive's members together
- * @param ratio how many times as large as the stored file its text may be, beyond 1 MB
+ * @param lineBytes Longest line, or value over several lines. Held in memory.
+ * @param documentBytes Largest document, for {@code source.format: document}. Held in memory.
+ * @param recordBytes Largest record. Other records of the file are still read.
+ * @param nameBytes Longest field name, in bytes.
+ * @param names Largest number of distinct field names in one line or value.
+ * @param records Largest number of records in a file, or in each range of a file that is split.
+ * @param decompressedBytes Largest amount of text in a compressed file or an archive.
+ * @param ratio Largest ratio of text to stored bytes. The first megabyte is exempt.
  */
 public record SourceLimits(
         @Default("128MB") DataSize lineBytes,

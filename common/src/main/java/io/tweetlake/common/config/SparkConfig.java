@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The Spark session of a job.
  *
- * @param master Spark's master URL; null to take what spark-submit gives
- * @param conf Spark's own properties by their full names, in the order of the file
+ * @param master Spark's master URL. Leave it empty under spark-submit.
+ * @param conf Spark's own properties by their full names.
  */
 public record SparkConfig(String master, Map<String, String> conf) implements Serializable {
     public SparkConfig {

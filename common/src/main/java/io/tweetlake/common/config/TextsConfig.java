@@ -5,10 +5,10 @@ import io.tweetlake.common.config.binding.Range;
 import java.io.Serializable;
 
 /**
- * Limits of the files that {@code model score}, {@code evaluate} and {@code promote} read, beyond which a file is refused.
+ * Limits of the files that {@code model score}, {@code evaluate} and {@code promote} read. A file that exceeds one is refused.
  *
- * @param maxColumns of a record
- * @param maxCharacters of one field; a text beyond the first few hundred characters does not change its label
+ * @param maxColumns Largest number of columns in a record.
+ * @param maxCharacters Largest number of characters in a field.
  */
 public record TextsConfig(
         @Default("16384") @Range(min = 1, max = 1_000_000) int maxColumns,

@@ -13,6 +13,11 @@ public record Trigger(Duration interval) implements Serializable {
     /** Processes all that is there, in as many micro-batches as it takes, and ends. */
     public static final Trigger AVAILABLE_NOW = new Trigger(null);
 
+    /** Of a follower: looking is a listing of the table's log, which costs little, but something on S3. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+
     private static final String AVAILABLE_NOW_TEXT = "available-now";
     private static final String FORM = "an interval with its unit (ms, s, m, h, d) such as 60s, or available-now";
 
@@ -32,6 +37,21 @@ public record Trigger(Duration interval) implements Serializable {
 
     public boolean isAvailableNow() {
         return interval == null;
+    }
+
+    /**
+     * The trigger of a job that reads what a job with this trigger writes, in the same process. It looks more often than
+     * there is something to read, so that it finds a commit soon; its micro-batches are as many as the commits.
+     */
+    public Trigger ofFollower() {
+        if (isAvailableNow() || interval.compareTo(SHORTEST_WAIT) <= 0) {
+            return this;
+        }
+        Duration wait = interval.dividedBy(4);
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            return new Trigger(LONGEST_WAIT);
+        }
+        return new Trigger(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait);
     }
 
     /** In the form that {@link #parse} reads. */

@@ -28,9 +28,17 @@ public final class JobProcess {
      * @throws Exception any other failure of a job, or a micro-batch that did not finish in time after a signal
      */
     public static void run(TweetlakeConfig config, List<? extends StreamingJob> jobs) throws Exception {
+        try (Monitoring monitoring = Monitoring.open(config)) {
+            run(config, jobs, monitoring);
+        }
+    }
+
+    private static void run(TweetlakeConfig config, List<? extends StreamingJob> jobs, Monitoring monitoring)
+            throws Exception {
         boolean hosted = SparkSessions.isHosted();
         SparkSession spark = SparkSessions.open(config);
         JobRun run = new JobRun(spark, jobs);
+        monitoring.watch(run);
         Runnable shutdown = hosted ? run::stop : JobProcess::warn;
         ShutdownHookManager.get().addShutdownHook(shutdown, BEFORE_SPARK, LONGEST_STOP_MINUTES, TimeUnit.MINUTES);
         try {

@@ -1,6 +1,10 @@
 package io.tweetlake.common.job;
 
+import io.tweetlake.common.metrics.Health;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
@@ -39,9 +43,13 @@ public final class JobRun {
         }
     }
 
-    /** Starts every job, in order, and returns; each finds the tables of the previous one. */
+    /** Starts every job, in order, and returns; each finds the tables of the previous one. After {@link #stop}, starts no more. */
     public void startAll() {
-        jobs.forEach(RunningJob::start);
+        for (RunningJob job : jobs) {
+            if (!stopping) {
+                job.start();
+            }
+        }
     }
 
     /**
@@ -72,7 +80,19 @@ public final class JobRun {
     public synchronized void stop() {
         stopping = true;
         jobs.parallelStream().forEach(RunningJob::stop);
-        jobs.forEach(RunningJob::close);
+        jobs.parallelStream().forEach(RunningJob::close);
+    }
+
+    /** Notes which jobs have moved on since the last call, and tells those that have stalled or recovered. */
+    void look(Duration stalledAfter) {
+        jobs.forEach(job -> job.look(stalledAfter));
+    }
+
+    /** As of the last {@link #look}. */
+    Map<String, Health.Part> health(Duration stalledAfter) {
+        Map<String, Health.Part> parts = new LinkedHashMap<>();
+        jobs.forEach(job -> parts.put(job.name(), job.health(stalledAfter)));
+        return parts;
     }
 
     private void oneAfterTheOther() throws StreamingQueryException {

@@ -18,11 +18,10 @@ public final class LogLine {
     /**
      * The line that a job leaves behind for each micro-batch.
      *
-     * @param startNanos when the work on it began, by {@link System#nanoTime}
+     * @param durationMs that it took
      * @param figures of what was written; empty where a batch repeated after a crash was in the table already
      */
-    public static LogLine ofMicroBatch(String job, long batch, long startNanos, Optional<Map<String, Object>> figures) {
-        double durationMs = (System.nanoTime() - startNanos) / 1e6;
+    static LogLine ofMicroBatch(String job, long batch, double durationMs, Optional<Map<String, Object>> figures) {
         LogLine line = new LogLine(job + " micro-batch").with("batch", batch);
         figures.ifPresentOrElse(
                 known -> {
@@ -43,8 +42,8 @@ public final class LogLine {
     }
 
     /** The first line of what went wrong, as the rest is for stack traces; empty where nothing is said. */
-    public static String reason(Throwable trouble) {
-        return String.valueOf(trouble.getMessage()).lines().findFirst().orElse("");
+    public static String reason(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String text(Object value) {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
-/** Starts a stream whose micro-batches are handled by a function, the way every job of ours works. */
+/** Starts a stream whose micro-batches are handled by a function, as every job does. */
 public final class MicroBatches {
     /** Spark's own name of the property, {@code StreamExecution.QUERY_ID_KEY}. */
     private static final String QUERY_ID = "sql.streaming.queryId";

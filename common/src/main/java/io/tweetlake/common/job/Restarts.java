@@ -4,12 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a job is started again whose storage is in trouble: after pauses that double, and not for ever. */
+/** When to restart a job whose storage fails: after pauses that double, up to a limit. */
 final class Restarts {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_TROUBLE = Duration.ofMinutes(30);
-    /** After so long without trouble the next is another one. */
+    private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(30);
+    /** After so long without a failure, the count starts anew. */
     private static final Duration RECOVERED = Duration.ofMinutes(5);
 
     private final Clock clock;
@@ -31,6 +31,6 @@ final class Restarts {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
         last = now;
-        return first.plus(LONGEST_TROUBLE).isBefore(now) ? null : pause;
+        return first.plus(LONGEST_OUTAGE).isBefore(now) ? null : pause;
     }
 }

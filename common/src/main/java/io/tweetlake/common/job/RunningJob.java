@@ -1,7 +1,10 @@
 package io.tweetlake.common.job;
 
+import io.tweetlake.common.metrics.Health;
+import io.tweetlake.common.metrics.StreamMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -22,7 +25,11 @@ final class RunningJob {
     private final SparkSession spark;
     private final StreamingJob job;
     private final Restarts restarts = new Restarts(Clock.systemUTC());
+    private final QueryProgress progress = new QueryProgress();
     private volatile State state = new NotStarted();
+    /** What the job was told last; null before it was told anything. */
+    private Boolean toldLive;
+
     private volatile boolean stopping;
     private volatile boolean interrupted;
 
@@ -48,7 +55,34 @@ final class RunningJob {
         return state instanceof Started started && started.query().isActive();
     }
 
+    String name() {
+        return job.name();
+    }
+
+    /** Called by one thread. */
+    void look(Duration stalledAfter) {
+        if (state instanceof Started started) {
+            progress.look(started.query());
+        }
+        Health.Part now = health(stalledAfter);
+        boolean isKnown = !now.live() || now.ready();
+        if (isKnown && !stopping && !Objects.equals(toldLive, now.live())) {
+            toldLive = now.live();
+            job.healthChanged(now);
+        }
+    }
+
+    Health.Part health(Duration stalledAfter) {
+        State now = state;
+        if (now instanceof Started started && !started.query().isActive()) {
+            return new Health.Part(true, false, "ended");
+        }
+        return progress.health(stalledAfter, now instanceof Started);
+    }
+
     void start() {
+        progress.begin();
+        StreamMetrics.OF_THIS_JVM.begin(job.name());
         StreamingQuery query = job.start(spark);
         state = new Started(query);
         LOG.info("{}", new LogLine(job.name() + " started").with("trigger", job.trigger()));
@@ -107,6 +141,7 @@ final class RunningJob {
             }
             if (SourceChange.isCauseOf(e)) {
                 LOG.info("{}", new LogLine(job.name() + " restarts").with("reason", "its source has a new column"));
+                StreamMetrics.OF_THIS_JVM.restarted(job.name(), StreamMetrics.Restart.NEW_COLUMN);
                 start();
             } else {
                 restartLater(e);
@@ -134,6 +169,7 @@ final class RunningJob {
         if (pause == null || stopping) {
             ExceptionUtils.rethrow(failure);
         }
+        StreamMetrics.OF_THIS_JVM.restarted(job.name(), StreamMetrics.Restart.STORAGE);
         LOG.warn(
                 "{}",
                 new LogLine(job.name() + " restarts")

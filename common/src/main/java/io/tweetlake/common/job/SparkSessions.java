@@ -29,11 +29,12 @@ public final class SparkSessions {
     public static SparkSession open(TweetlakeConfig config) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("tweetlake")
-                // Dates are cut from timestamps in the session's zone, and every date of ours is a UTC day.
+                // Spark takes dates from timestamps in the session's time zone, and the tables' dates are UTC days.
                 .config("spark.sql.session.timeZone", "UTC")
                 // What a micro-batch keeps for a moment costs more to compress than to keep.
                 .config("spark.sql.inMemoryColumnarStorage.compressed", false)
-                // Nobody adds artifacts to a session here; kept apart, tasks ask the driver for each class that code is
+                // No artifacts are added to a session here. If they are kept apart, tasks ask the driver for each class
+                // that code is
                 // made with.
                 .config("spark.sql.artifact.isolation.enabled", false)
                 // A key that occurs twice is well-formed JSON: the last one counts, as it does in most readers.
@@ -58,7 +59,7 @@ public final class SparkSessions {
         return builder.getOrCreate();
     }
 
-    /** Whether somebody else's session is there, or will be: not ours to set up, nor its JVM ours to end. */
+    /** Whether a host, such as Databricks, owns the session and the JVM, so that this code must neither configure nor end them. */
     public static boolean isHosted() {
         return SparkSession.getDefaultSession().isDefined() || System.getenv(DATABRICKS) != null;
     }

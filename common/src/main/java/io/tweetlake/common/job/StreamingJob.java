@@ -1,6 +1,7 @@
 package io.tweetlake.common.job;
 
 import io.tweetlake.common.config.Trigger;
+import io.tweetlake.common.metrics.Health;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
@@ -17,6 +18,13 @@ public interface StreamingJob {
      * @throws io.tweetlake.common.UserError where the configuration names something that cannot be used
      */
     StreamingQuery start(SparkSession spark);
+
+    /**
+     * Called when the query first moves, when it is found to be stalled, and when it moves again. Must not wait.
+     *
+     * @param health of this job
+     */
+    default void healthChanged(Health.Part health) {}
 
     /** Lets go of what the job holds besides its query, which has ended. */
     default void close() {}

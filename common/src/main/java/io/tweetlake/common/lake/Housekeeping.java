@@ -92,7 +92,7 @@ public final class Housekeeping {
         RuntimeConfig session = lake.spark().conf();
         VACUUM_SETTINGS.forEach(session::set);
         try {
-            // Delta says on standard output what it deleted, in the midst of ours.
+            // Delta prints what it deleted to standard output, between this program's lines.
             Console.withOut(
                     OutputStream.nullOutputStream(),
                     () -> lake.deltaTable(table).vacuum((double) retention.toHours()));

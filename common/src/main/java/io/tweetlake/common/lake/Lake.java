@@ -7,6 +7,7 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.tweetlake.common.UserError;
 import io.tweetlake.common.config.LakeConfig;
+import io.tweetlake.common.s3.S3Access;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class Lake {
     /** The folder in which a stream keeps its place, for example {@code silver}. */
     public String checkpoint(String stream) {
         return StoragePath.child(StoragePath.qualified(spark, config.checkpoints()), stream);
+    }
+
+    /** A path or URI with its scheme and without relative parts, as Spark sees it. */
+    public String qualified(String path) {
+        return StoragePath.qualified(spark, path);
     }
 
     public SparkSession spark() {
@@ -85,6 +91,11 @@ public final class Lake {
     /** {@link #version}; empty where there is no table. A look at a few files, where the table is a folder. */
     public OptionalLong versionIfAny(Table table) {
         return location(table).version(spark);
+    }
+
+    /** What tells the table from another one that was made in its place. */
+    String id(Table table) {
+        return location(table).id(spark);
     }
 
     /** The micro-batch that the stream has begun and not finished, and will repeat; empty where there is none. */
@@ -198,7 +209,7 @@ public final class Lake {
      * without its constraints stays without: its rows were never held to them.
      *
      * @param promoted columns beyond those of {@link Table#schema()}
-     * @throws UserError where it has one of the columns with another type, or is no table of ours
+     * @throws UserError if one of the columns has another type, or another program made the table
      */
     public void createIfMissing(Table table, StructType promoted) {
         StructType wanted = Schemas.joined(table.schema(), promoted);
@@ -215,6 +226,13 @@ public final class Lake {
             builder.clusterBy(table.clusterColumns().toArray(String[]::new));
         }
         CommitConflicts.retried(table, builder::execute);
+    }
+
+    /** Asks the lake's bucket, if it is in one, for a name: reading a table from a store that does not answer takes minutes. */
+    public void requireReachable() {
+        if (config.schema() == null) {
+            S3Access.require(spark.sessionState().newHadoopConf(), config.root(), "lake.root");
+        }
     }
 
     /** Tries to write below the lake's root, so that a mistaken path is one clear message and not a failed stream. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The latest version of a table, from the files of its log and without a Spark job. A checkpoint comes every ten commits, and
+ * The latest version of a table and what its checksum says, from the files of its log and without a Spark job. A checkpoint comes every ten commits, and
  * says of which; from there on commits are looked for one by one, so that a log of years costs no more than a new one.
  */
 final class LatestCommit {
@@ -39,6 +40,24 @@ final class LatestCommit {
             return OptionalLong.of(version);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + log, e);
+        }
+    }
+
+    /** @return the id of the table, from the checksum of its latest version; empty where there is no checksum */
+    static Optional<String> tableId(Path log, Configuration hadoop) {
+        OptionalLong version = version(log, hadoop);
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        Path checksum = new Path(log, "%020d.crc".formatted(version.getAsLong()));
+        try (InputStream in = log.getFileSystem(hadoop).open(checksum)) {
+            JsonNode id = JSON.readTree(in).path("metadata").path("id");
+            return id.isTextual() ? Optional.of(id.asText()) : Optional.empty();
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            // Delta writes it after the commit, and does without.
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + checksum, e);
         }
     }
 

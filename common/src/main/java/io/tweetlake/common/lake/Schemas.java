@@ -96,7 +96,10 @@ final class Schemas {
                     IntegerType,
                     "Place among the notices of its record, from 0; only errors have more than one")
             .add("noticed_at", TimestampType, "When Silver wrote the notice")
-            .add("obeyed_at", TimestampType, "When what a delete notice names was deleted; null until then")
+            .add(
+                    "obeyed_at",
+                    TimestampType,
+                    "When what a deletion names was deleted, or an erasure begun; null until then")
             .build();
 
     static final StructType SILVER_BATCHES = new Columns()
@@ -114,8 +117,29 @@ final class Schemas {
             .build();
 
     static final StructType SILVER_DELETIONS = new Columns()
-            .add("tweet_id", StringType, "A tweet that a delete notice named; no job lets it in")
+            .add("tweet_id", StringType, "A tweet that must go; no job lets it in; null where an account is meant")
             .add("noted_at", TimestampType, "When it was noted; then what there was of it was deleted")
+            .add(
+                    "user_id",
+                    StringType,
+                    "An account whose tweets must go: its id, or @ and its name; with a tweet_id, why that tweet must")
+            .build();
+
+    static final StructType ERASURES = new Columns()
+            .add("user_id", StringType, "The account, as in silver_deletions")
+            .add("asked_by", StringType, "notice, or request for `tweetlake forget`")
+            .add("asked_at", TimestampType, "When the erasure began")
+            .add("erased_at", TimestampType, "When all tables had been searched; null until then")
+            .add(
+                    "rows",
+                    DataTypes.createMapType(StringType, LongType),
+                    "By table, how many rows were deleted or lost their text")
+            .add(
+                    "versions",
+                    DataTypes.createMapType(StringType, LongType),
+                    "By table, the first version without the content; older ones may have it")
+            .add("source_files", DataTypes.createArrayType(StringType), "Files that Bronze had the records from")
+            .add("proven_at", TimestampType, "When no file of the tables had the content any more; null until then")
             .build();
 
     /** What a model makes of a tweet. */

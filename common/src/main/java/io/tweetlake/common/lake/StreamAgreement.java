@@ -150,8 +150,7 @@ public final class StreamAgreement {
             Lake lake, String stream, StreamCheckpoint checkpoint, Table source, StreamCheckpoint.Place place) {
         String fix = "put the old %s back; or delete %s's tables and the checkpoint, and it makes them anew"
                 .formatted(source.tableName(), stream);
-        String id = lake.deltaTable(source).detail().first().getAs("id");
-        if (!id.equals(place.tableId())) {
+        if (!lake.id(source).equals(place.tableId())) {
             throw new UserError(
                     "%s at %s is not the table that %s has read, by its checkpoint at %s: it was deleted and made anew"
                             .formatted(source.tableName(), lake.place(source), stream, checkpoint),

@@ -19,6 +19,7 @@ public enum Table {
     SILVER_NOTICES(Schemas.SILVER_NOTICES),
     SILVER_BATCHES(Schemas.SILVER_BATCHES),
     SILVER_DELETIONS(Schemas.SILVER_DELETIONS),
+    ERASURES(Schemas.ERASURES),
     GOLD_TWEETS(Schemas.GOLD_TWEETS, Constraints.GOLD_TWEETS, "event_date"),
     GOLD_CHALLENGER(Schemas.GOLD_CHALLENGER, "event_date");
 
@@ -49,7 +50,7 @@ public enum Table {
         return schema;
     }
 
-    /** What Delta refuses a row for, by name: conditions in SQL that every row of ours meets. */
+    /** Delta's CHECK constraints by name: SQL conditions that every row must meet. */
     public SortedMap<String, String> constraints() {
         return constraints;
     }

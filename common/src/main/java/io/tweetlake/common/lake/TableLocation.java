@@ -40,6 +40,11 @@ sealed interface TableLocation {
     /** Its latest version; empty where there is no table. */
     OptionalLong version(SparkSession spark);
 
+    /** What tells the table from another one that was made in its place. */
+    default String id(SparkSession spark) {
+        return open(spark).detail().select("id").first().getString(0);
+    }
+
     /** As it stands in a SQL statement. */
     String sql();
 
@@ -107,6 +112,13 @@ sealed interface TableLocation {
         public OptionalLong version(SparkSession spark) {
             return LatestCommit.version(
                     new Path(path, "_delta_log"), spark.sessionState().newHadoopConf());
+        }
+
+        @Override
+        public String id(SparkSession spark) {
+            return LatestCommit.tableId(
+                            new Path(path, "_delta_log"), spark.sessionState().newHadoopConf())
+                    .orElseGet(() -> TableLocation.super.id(spark));
         }
 
         @Override

@@ -26,7 +26,7 @@ record WriterTransactions(OptionalLong latest, boolean complete) {
     static final WriterTransactions UNKNOWN = new WriterTransactions(OptionalLong.empty(), false);
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String TRANSACTION = "{\"txn\":";
+    static final String TRANSACTION = "{\"txn\":";
     /** A version without a checksum is rare; a log of them is one of another program. */
     private static final int MOST_VERSIONS = 50;
 
@@ -87,17 +87,22 @@ record WriterTransactions(OptionalLong latest, boolean complete) {
     }
 
     private static void add(JsonNode transaction, String writer, LongStream.Builder found) {
-        String name = transaction.path("appId").asText();
-        if (name.equals(writer) || name.startsWith(writer + ":")) {
+        if (isOf(writer, transaction)) {
             found.add(transaction.path("version").asLong());
         }
     }
 
-    private static BufferedReader open(FileSystem files, Path file) throws IOException {
+    /** Also of those whose names go on behind a colon. */
+    static boolean isOf(String writer, JsonNode transaction) {
+        String name = transaction.path("appId").asText();
+        return name.equals(writer) || name.startsWith(writer + ":");
+    }
+
+    static BufferedReader open(FileSystem files, Path file) throws IOException {
         return new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8));
     }
 
-    private static Path file(Path log, long version, String suffix) {
+    static Path file(Path log, long version, String suffix) {
         return new Path(log, "%020d.%s".formatted(version, suffix));
     }
 }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /** Calls of our own to S3, and what its refusals mean. */
 public final class S3Access {
-    /** How long somebody waits who named a store that is not there. */
+    /** How long to wait for a store that does not answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(8);

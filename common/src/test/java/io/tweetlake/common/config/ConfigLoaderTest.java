@@ -120,7 +120,7 @@ class ConfigLoaderTest {
         assertThat(Configs.mistakes("bronze.parallelism=2", "flink.jobs=a"))
                 .containsExactly(
                         "unknown key bronze.parallelism: bronze has bronze.trigger",
-                        "unknown key flink.jobs: the sections are lake, source, source.limits, source.kafka, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, listen, listen.bluesky, listen.x, s3, spark");
+                        "unknown key flink.jobs: the sections are lake, source, source.limits, source.kafka, bronze, silver, gold, model, texts, mlflow, promotion, drift, optimize, listen, listen.bluesky, listen.x, metrics, health, alerts, lineage, s3, spark");
     }
 
     @Test

@@ -21,6 +21,15 @@ class LocalYamlTest {
     }
 
     @Test
+    void takesFromTheEnvironmentWhatAContainerSets() {
+        Map<String, String> environment =
+                Map.of("TWEETLAKE_METRICS_PORT", "9464", "TWEETLAKE_METRICS_HOST", "0.0.0.0", "S3_PATH_STYLE", "true");
+        TweetlakeConfig config = ConfigLoader.load(FILE, List.of(), environment).config();
+        assertThat(config.metrics()).isEqualTo(new MetricsConfig(9464, "0.0.0.0"));
+        assertThat(config.s3().pathStyle()).isTrue();
+    }
+
+    @Test
     void takesItsFoldersFromTheEnvironment() {
         Map<String, String> environment = Map.of("TWEETLAKE_LAKE", "/a", "TWEETLAKE_SOURCE", "/b");
         TweetlakeConfig config = ConfigLoader.load(FILE, List.of(), environment).config();

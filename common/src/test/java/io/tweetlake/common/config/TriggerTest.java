@@ -40,4 +40,10 @@ class TriggerTest {
     void printsWhatItReads(String text) {
         assertThat(Trigger.parse(text)).hasToString(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"1h,5s", "60s,5s", "1s,250ms", "200ms,100ms", "10ms,10ms", "available-now,available-now"})
+    void aFollowerLooksMoreOften(String trigger, String follower) {
+        assertThat(Trigger.parse(trigger).ofFollower()).isEqualTo(Trigger.parse(follower));
+    }
 }

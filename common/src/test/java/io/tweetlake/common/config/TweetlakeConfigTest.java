@@ -39,6 +39,25 @@ class TweetlakeConfigTest {
     }
 
     @Test
+    void inOneProcessSilverAndGoldFollowTheJobBeforeThem() {
+        TweetlakeConfig config = config("trigger=1s").inOneProcess();
+        assertThat(config.bronzeTrigger()).isEqualTo(Trigger.parse("1s"));
+        assertThat(config.silverTrigger()).isEqualTo(Trigger.parse("250ms"));
+        assertThat(config.goldTrigger()).isEqualTo(Trigger.parse("250ms"));
+    }
+
+    @Test
+    void inOneProcessAJobKeepsATriggerOfItsOwn() {
+        TweetlakeConfig config = config("trigger=1s", "silver.trigger=1m").inOneProcess();
+        assertThat(config.silverTrigger()).isEqualTo(MINUTE);
+        assertThat(config.goldTrigger()).isEqualTo(Trigger.parse("1s"));
+
+        TweetlakeConfig slowGold = config("trigger=1s", "gold.trigger=1m").inOneProcess();
+        assertThat(slowGold.silverTrigger()).isEqualTo(Trigger.parse("250ms"));
+        assertThat(slowGold.goldTrigger()).isEqualTo(MINUTE);
+    }
+
+    @Test
     void travelsToExecutors() throws Exception {
         TweetlakeConfig config = config("spark.conf.spark.ui.enabled=false", "gold.trigger=available-now");
         assertThat(copy(config)).isEqualTo(config);

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -107,6 +108,30 @@ class JobRunTest {
         run.untilDone();
 
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void afterAStopNoFurtherJobIsStarted() throws Exception {
+        AtomicReference<JobRun> run = new AtomicReference<>();
+        TextJob first = new TextJob("first", OFTEN, (rows, batch) -> note("first", rows)) {
+            @Override
+            public StreamingQuery start(SparkSession spark) {
+                StreamingQuery query = super.start(spark);
+                run.get().stop();
+                return query;
+            }
+        };
+        TextJob second = new TextJob("second", OFTEN, (rows, batch) -> note("second", rows)) {
+            @Override
+            public StreamingQuery start(SparkSession spark) {
+                throw new AssertionError("started after the stop");
+            }
+        };
+        run.set(new JobRun(lake.spark(), List.of(first, second)));
+
+        run.get().untilDone();
+
+        assertThat(lake.spark().streams().active()).isEmpty();
     }
 
     @Test

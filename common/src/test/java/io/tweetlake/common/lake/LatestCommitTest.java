@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,27 @@ class LatestCommitTest {
         Files.writeString(log.resolve("_last_checkpoint"), "{\"vers");
 
         assertThat(version()).hasValue(21);
+    }
+
+    @Test
+    void namesItsTableByTheChecksum() throws IOException {
+        commit(0, 1);
+        checksum(0, "{\"metadata\":{\"id\":\"older\"}}");
+        assertThat(tableId()).isEmpty();
+
+        checksum(1, "{\"metadata\":{\"id\":\"40ea1594\"}}");
+        assertThat(tableId()).hasValue("40ea1594");
+
+        checksum(1, "{\"metadata\":{\"id");
+        assertThat(tableId()).isEmpty();
+    }
+
+    private void checksum(long version, String json) throws IOException {
+        Files.writeString(log.resolve("%020d.crc".formatted(version)), json);
+    }
+
+    private Optional<String> tableId() {
+        return LatestCommit.tableId(new org.apache.hadoop.fs.Path(log.toUri()), new Configuration());
     }
 
     private void commit(long... versions) throws IOException {

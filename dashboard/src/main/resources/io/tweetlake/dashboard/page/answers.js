@@ -22,8 +22,11 @@ export async function ask(widget, parameters) {
 /** The server ends each connection after some minutes, and the browser opens the next one. */
 const RECONNECTS_WITHIN_MS = 3000;
 
-/** Calls `changed` with the `version` of each table and when it was `written`, now and after each commit, and `lost` when the server is gone. */
-export function watch(changed, lost) {
+/**
+ * Calls `changed` with the `version` of each table and when it was `written`, now and after each commit; `heard` with the figures
+ * of a live stream, where there is one; and `lost` when the server is gone.
+ */
+export function watch(changed, heard, lost) {
   const events = new EventSource('events');
   let waiting = null;
   events.onopen = () => {
@@ -31,11 +34,12 @@ export function watch(changed, lost) {
     waiting = null;
   };
   events.onmessage = (event) => changed(JSON.parse(event.data));
+  events.addEventListener('live', (event) => heard(JSON.parse(event.data)));
   events.onerror = () => {
     if (events.readyState === EventSource.CLOSED) {
       // An answer other than events, such as that too many pages are open, ends it for good.
       lost();
-      setTimeout(() => watch(changed, lost), RECONNECTS_WITHIN_MS);
+      setTimeout(() => watch(changed, heard, lost), RECONNECTS_WITHIN_MS);
     } else {
       waiting ??= setTimeout(lost, RECONNECTS_WITHIN_MS);
     }

@@ -3,7 +3,7 @@ import {batches, chart, spoken, trend} from 'tweetlake/charts';
 import {element, foreign} from 'tweetlake/dom';
 import {change, offer, state} from 'tweetlake/filters';
 import {ago, count, day, decimal, minute, second, share} from 'tweetlake/formats';
-import {bar, pressable, table} from 'tweetlake/tables';
+import {bar, pressable, table, tile} from 'tweetlake/tables';
 import {tweets} from 'tweetlake/tweets';
 
 /**
@@ -25,10 +25,6 @@ function unit() {
 function open(what) {
   change({hour: '', day: '', hashtag: '', sentiment: '', ...what});
   document.getElementById('examples').scrollIntoView({block: 'nearest'});
-}
-
-function tile(name, value, kind) {
-  return element('div', {class: `tile ${kind ?? ''}`}, element('dt', {}, name), element('dd', {}, value));
 }
 
 function figures([hours], body) {

@@ -3,6 +3,7 @@ import {element, foreign} from 'tweetlake/dom';
 import {filter, offer, start, state, change} from 'tweetlake/filters';
 import {ago, second} from 'tweetlake/formats';
 import {VIEWS} from 'tweetlake/layout';
+import {showLive} from 'tweetlake/live';
 
 const main = document.getElementById('main');
 const status = document.getElementById('status');
@@ -78,6 +79,16 @@ async function refresh(card) {
   }
 }
 
+/** The views that a card asks, each with its answer for a spreadsheet. */
+function showSource(card) {
+  const query = parameters(card);
+  const download = (widget) => {
+    const attributes = {href: `answers/${widget}.csv?${query}`, download: true, 'aria-label': `${widget} as CSV`};
+    return report ? [] : [' ', element('a', attributes, 'CSV')];
+  };
+  card.source.replaceChildren(...card.widgets().flatMap((widget, at) => [at ? ', ' : '', widget, ...download(widget)]));
+}
+
 function show(card, outcome) {
   card.failed = outcome instanceof Error;
   if (card.failed) {
@@ -90,7 +101,7 @@ function show(card, outcome) {
   }
   card.versions = Object.assign({}, ...outcome.map((answer) => answer.versions));
   card.missing = outcome.flatMap((answer) => Object.keys(answer.missing));
-  card.source.textContent = card.widgets().join(', ');
+  showSource(card);
   const nothing = emptiness(card, outcome);
   card.body.hidden = nothing !== null;
   card.note.replaceChildren(...(nothing ?? []));
@@ -211,7 +222,7 @@ if (report) {
 } else {
   start(showView);
   const shown = showView();
-  watch(changed, () => {
+  watch(changed, showLive, () => {
     lost = true;
     sayHowFresh();
   });

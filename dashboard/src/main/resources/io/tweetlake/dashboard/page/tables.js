@@ -40,6 +40,11 @@ export function table(caption, columns, rows) {
   );
 }
 
+/** A figure with its name, in a list of them. */
+export function tile(name, value, kind) {
+  return element('div', {class: `tile ${kind ?? ''}`}, element('dt', {}, name), element('dd', {}, value));
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 export const SENTIMENTS = ['negative', 'neutral', 'positive'];
 

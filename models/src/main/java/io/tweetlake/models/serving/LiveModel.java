@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,18 @@ final class LiveModel implements AutoCloseable {
     private final MlflowConfig mlflow;
     private final ModelReference reference;
     private final ModelResolver resolver;
+    private final Consumer<ModelRefusal> refusals;
     private final Set<String> refused = new HashSet<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("model-lookup"));
 
     private volatile ServedModel current;
     private Future<ServedModel> next;
-    private String trouble;
+    private String outage;
 
     /** @param config whose model is the one of that role */
-    private LiveModel(ModelRole role, TweetlakeConfig config) {
+    private LiveModel(ModelRole role, TweetlakeConfig config, Consumer<ModelRefusal> refusals) {
         this.role = role;
+        this.refusals = refusals;
         this.all = config;
         this.config = config.model();
         this.mlflow = config.mlflow();
@@ -58,8 +61,8 @@ final class LiveModel implements AutoCloseable {
     }
 
     /** @throws UserError if the reference has no model that can be served, and none has served before */
-    static LiveModel start(TweetlakeConfig config) {
-        LiveModel service = new LiveModel(ModelRole.CHAMPION, config);
+    static LiveModel start(TweetlakeConfig config, Consumer<ModelRefusal> refusals) {
+        LiveModel service = new LiveModel(ModelRole.CHAMPION, config, refusals);
         service.current = service.first();
         service.remember(service.current);
         return service;
@@ -70,10 +73,11 @@ final class LiveModel implements AutoCloseable {
      *
      * @throws UserError where that is no reference at all
      */
-    static LiveModel startChallenger(TweetlakeConfig config) {
+    static LiveModel startChallenger(TweetlakeConfig config, Consumer<ModelRefusal> refusals) {
         LiveModel service = new LiveModel(
                 ModelRole.CHALLENGER,
-                config.withModel(config.model().withRef(config.model().challenger())));
+                config.withModel(config.model().withRef(config.model().challenger())),
+                refusals);
         service.next = service.thread.submit(service::look);
         return service;
     }
@@ -158,11 +162,11 @@ final class LiveModel implements AutoCloseable {
             next = thread.submit(this::look);
         }
         try {
-            // A server in trouble costs one micro-batch the wait; later ones ask whether it is over, and go on.
-            long patience = trouble == null ? mlflow.timeout().toMillis() : 0;
+            // An outage of the server delays one micro-batch; later ones check without waiting whether it is over.
+            long patience = outage == null ? mlflow.timeout().toMillis() : 0;
             ServedModel found = next.get(patience, TimeUnit.MILLISECONDS);
             next = null;
-            trouble = null;
+            outage = null;
             if (!Objects.equals(found, current)) {
                 swap(found);
             }
@@ -219,6 +223,7 @@ final class LiveModel implements AutoCloseable {
                         .with("version", resolved.version())
                         .with("serving", version(current))
                         .with("reason", line));
+        refusals.accept(new ModelRefusal(role, resolved.name(), resolved.version(), version(current), line));
         if (reference.isRegistered()) {
             tagRejected(resolved, line);
         }
@@ -237,10 +242,10 @@ final class LiveModel implements AutoCloseable {
     }
 
     private void complain(String reason) {
-        if (trouble == null) {
+        if (outage == null) {
             say("model cannot be looked up, the last good one serves", current, reason);
         }
-        trouble = reason;
+        outage = reason;
     }
 
     private void say(String event, ServedModel serving, String reason) {

@@ -5,6 +5,7 @@ import io.tweetlake.common.config.TweetlakeConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The models that score the next micro-batch, on the driver: a {@link LiveModel} for each reference of the configuration, of which
@@ -18,18 +19,22 @@ public final class LiveModels implements AutoCloseable {
         this.byLanguage = byLanguage;
     }
 
-    /** @throws io.tweetlake.common.UserError if a reference has no model that can be served, and none has served before */
-    public static LiveModels start(TweetlakeConfig config) {
-        return new LiveModels(ByReference.map(config, LiveModel::start));
+    /**
+     * @param refusals told of each version that fails its trial, from any thread; must not wait
+     * @throws io.tweetlake.common.UserError if a reference has no model that can be served, and none has served before
+     */
+    public static LiveModels start(TweetlakeConfig config, Consumer<ModelRefusal> refusals) {
+        return new LiveModels(ByReference.map(config, own -> LiveModel.start(own, refusals)));
     }
 
     /**
      * Begins to look for {@code model.challenger}, which need not be there.
      *
+     * @param refusals as of {@link #start}
      * @throws io.tweetlake.common.UserError where that is no reference at all
      */
-    public static LiveModels startChallenger(TweetlakeConfig config) {
-        return new LiveModels(Map.of(ModelConfig.OTHERS, LiveModel.startChallenger(config)));
+    public static LiveModels startChallenger(TweetlakeConfig config, Consumer<ModelRefusal> refusals) {
+        return new LiveModels(Map.of(ModelConfig.OTHERS, LiveModel.startChallenger(config, refusals)));
     }
 
     /**

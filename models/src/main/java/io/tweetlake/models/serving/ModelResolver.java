@@ -166,7 +166,7 @@ public final class ModelResolver {
 
     private String fix(MlflowException e) {
         if (e.isDenied()) {
-            return "set mlflow.username and mlflow.password, or mlflow.token, to those of somebody who may read it";
+            return "set mlflow.username and mlflow.password, or mlflow.token, to those of a user who may read it";
         }
         return "check the name on " + mlflow.registryUri() + ", or register the model there";
     }

@@ -93,7 +93,7 @@ final class ModelStaging {
                 Files.createDirectories(target.getParent());
                 Files.copy(model.folder().resolve(file.path()), target);
             }
-            // Temporary folders are their owner's alone, and executors may be somebody else.
+            // Temporary folders are readable by their owner alone, and executors may run as another user.
             partial.toFile().setReadable(true, false);
             partial.toFile().setExecutable(true, false);
             Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);

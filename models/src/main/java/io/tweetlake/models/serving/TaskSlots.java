@@ -16,7 +16,7 @@ import org.apache.spark.TaskContext;
  */
 record TaskSlots(int count, int cpus) {
     private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|\\d+)(?:,.*)?])?");
-    /** Where an executor has one core if nobody says how many. */
+    /** Where an executor has one core by default. */
     private static final Pattern ONE_CORE_BY_DEFAULT = Pattern.compile("yarn|k8s:.*");
 
     /** Of this JVM; one where Spark runs no tasks in it. */

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Where the figures of a stream go, one step for each micro-batch. No call waits for anybody. */
 public interface Tracking extends AutoCloseable {
-    /** What nobody wants to know. */
+    /** Discards everything. */
     Tracking NONE = (step, metrics) -> {};
 
     /**

@@ -100,19 +100,19 @@ class S3ModelIT {
         String place = "model.ref=s3://" + bucket + "/models/tweets";
         upload(TinyCheckpoints.BERT);
         String good;
-        try (LiveModel first = LiveModel.start(config(place))) {
+        try (LiveModel first = LiveModel.start(config(place), refusal -> {})) {
             good = first.current().version();
         }
         upload(TinyCheckpoints.ROBERTA);
         ServedModel other = resolve(place);
         RefusedModels.remember((ModelSource.Remote) other.source(), "its trial ended a process with status 134");
 
-        try (LiveModel restarted = LiveModel.start(config(place))) {
+        try (LiveModel restarted = LiveModel.start(config(place), refusal -> {})) {
             assertThat(restarted.current().version()).isEqualTo(good);
         }
 
         Files.delete(RefusedModels.file((ModelSource.Remote) other.source()));
-        try (LiveModel restarted = LiveModel.start(config(place))) {
+        try (LiveModel restarted = LiveModel.start(config(place), refusal -> {})) {
             assertThat(restarted.current().version()).isEqualTo(other.version());
         }
     }

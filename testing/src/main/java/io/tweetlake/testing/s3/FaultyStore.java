@@ -48,7 +48,8 @@ public final class FaultyStore implements AutoCloseable {
     private volatile Predicate<HttpExchange> isTooBusyFor = request -> false;
     private volatile Predicate<HttpExchange> isOfArchive = request -> false;
     private volatile boolean passesOverConditions;
-    /** Every request waits for it. */
+    private volatile Predicate<HttpExchange> isFrozenFor = request -> true;
+    /** Frozen requests wait for it. */
     private volatile CountDownLatch thawed = new CountDownLatch(0);
 
     /** @param store the address of the store behind it */
@@ -94,6 +95,12 @@ public final class FaultyStore implements AutoCloseable {
 
     /** Accepts connections, and neither forwards nor answers their requests, until {@link #thaw}. */
     public void freeze() {
+        freeze(request -> true);
+    }
+
+    /** As {@link #freeze()}, for some of the requests. */
+    public void freeze(Predicate<HttpExchange> requests) {
+        isFrozenFor = requests;
         thawed = new CountDownLatch(1);
     }
 
@@ -118,7 +125,9 @@ public final class FaultyStore implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         byte[] body = exchange.getRequestBody().readAllBytes();
-        awaitThaw();
+        if (isFrozenFor.test(exchange)) {
+            awaitThaw();
+        }
         if (isTooBusyFor.test(exchange)) {
             refused.incrementAndGet();
             refuse(exchange, 503, "SlowDown", "Reduce your request rate.");

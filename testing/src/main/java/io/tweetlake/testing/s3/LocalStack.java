@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /**
  * S3 and SQS in Docker. One container serves every test JVM of a build, where the build sets
  * {@code TESTCONTAINERS_REUSE_ENABLE}; otherwise each JVM starts its own. The container removes itself once it has been idle
- * for ten minutes, because no JVM knows whether it is the last one.
+ * for an hour, longer than any class takes that does not use it, because no JVM knows whether it is the last one.
  */
 public final class LocalStack {
     /** The last image that needs no account. */
@@ -53,7 +53,7 @@ public final class LocalStack {
 
     /** Copies LocalStack's output, one line for each request, and ends with it, or once it has been silent for long. */
     private static final String UNTIL_IDLE = "{ %s; } 2>&1 | tee /tmp/requests &"
-            + " while sleep 15 && kill -0 $!; do [ -n \"$(find /tmp/requests -mmin -10)\" ] || exit 0; done";
+            + " while sleep 15 && kill -0 $!; do [ -n \"$(find /tmp/requests -mmin -60)\" ] || exit 0; done";
 
     private LocalStack() {}
 

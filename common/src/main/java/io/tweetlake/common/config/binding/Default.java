@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a key is when nobody sets it, written as in the YAML file. {@code ${other.key}} stands for the value of a key
+ * The value of a key that is not set, written as in the YAML file. {@code ${other.key}} stands for the value of a key
  * declared before this one; where that one is not set, this one is not either.
  */
 @Retention(RetentionPolicy.RUNTIME)

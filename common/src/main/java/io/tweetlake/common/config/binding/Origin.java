@@ -22,7 +22,7 @@ public record Origin(String name, String place, int order) {
         return new Origin("--set", "--set " + typed.replaceFirst("[^\\w.-].*", ""), OPTION);
     }
 
-    /** For what nobody wrote. */
+    /** The default. */
     public static Origin of(String subject) {
         return new Origin(subject, subject, NOWHERE);
     }

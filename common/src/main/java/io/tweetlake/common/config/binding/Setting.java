@@ -1,7 +1,7 @@
 package io.tweetlake.common.config.binding;
 
 /**
- * A key and what somebody wrote for it.
+ * A key and the value that the user wrote.
  *
  * @param key full dotted path
  * @param text as written, placeholders not filled in; a list's items with commas between; empty means not set

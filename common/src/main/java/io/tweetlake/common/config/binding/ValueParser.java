@@ -20,6 +20,7 @@ final class ValueParser {
     private static final Map<Class<?>, Function<String, ?>> PARSERS = Map.of(
             String.class, Function.identity(),
             int.class, ValueParser::parseInt,
+            Integer.class, ValueParser::parseInt,
             double.class, ValueParser::parseDouble,
             boolean.class, ValueParser::parseBoolean,
             List.class, ValueParser::parseList,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a key is set to, by somebody or by default, and remembers where it came from. */
+/** Finds the value of a key, set or default, and remembers where it came from. */
 final class ValueSource {
     private final Map<String, String> environment;
     private final Map<String, String> textOfKey = new HashMap<>();
