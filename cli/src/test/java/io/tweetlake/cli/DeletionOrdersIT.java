@@ -137,7 +137,7 @@ class DeletionOrdersIT {
 
     /** Takes half an hour: run it after a change of what writes or deletes. */
     @Test
-    @EnabledIfSystemProperty(named = "tweetlake.test.orders", matches = "all")
+    @EnabledIfSystemProperty(named = LongRun.PROPERTY, matches = "true")
     @Tag("endurance")
     void noTextIsLeftWhateverTheOrder(@TempDir Path folder) throws Exception {
         List<String> failures = new ArrayList<>();
