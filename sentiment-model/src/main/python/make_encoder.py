@@ -48,7 +48,7 @@ class Encoder(torch.nn.Module):
         self.epsilon = 1e-12
 
     @torch.jit.export
-    def load(self, weights: List[Tensor], sizes: Tensor, epsilon: Tensor) -> Tensor:
+    def load(self, weights: List[Tensor], sizes: Tensor, epsilon: Tensor, ids: Tensor, lengths: Tensor) -> Tensor:
         """Takes the weights of a checkpoint and returns how many it has.
 
         weights: of any floating type, in this order: word and position embeddings, their norm's weight and
@@ -57,6 +57,8 @@ class Encoder(torch.nn.Module):
         sizes: int64 [layers, attention heads, padding id from which positions count or -1 for positions
             from zero, 1 where the head has ReLU in place of tanh].
         epsilon: float64 [1], of the layer norms.
+        ids: int64 [batch, tokens], of texts in which an encoder may see how far numbers reach.
+        lengths: int64 [batch], without the padding.
         """
         read: List[Tensor] = []
         for i in range(len(weights)):
@@ -87,10 +89,10 @@ class Encoder(torch.nn.Module):
         count = 0
         for tensor in read:
             count += tensor.numel()
-        self.pack()
+        self.pack(ids, lengths)
         return torch.tensor([count])
 
-    def pack(self):
+    def pack(self, ids: Tensor, lengths: Tensor):
         """Brings the layers' products into the form that `project` wants, once."""
 
     def project(self, x: Tensor, at: int) -> Tensor:
@@ -100,9 +102,12 @@ class Encoder(torch.nn.Module):
     def project_gelu(self, x: Tensor, at: int) -> Tensor:
         return F.gelu(self.project(x, at))
 
-    def project_activated(self, x: Tensor, at: int) -> Tensor:
-        """`project` of what GELU gave."""
-        return self.project(x, at)
+    def add_attended(self, x: Tensor, attended: Tensor, at: int) -> Tensor:
+        return x + self.project(attended, at)
+
+    def add_fed_forward(self, x: Tensor, at: int) -> Tensor:
+        """x and what the two feed-forward products make of it; the first one is at this place."""
+        return x + self.project(self.project_gelu(x, at), at + 2)
 
     def embed(self, ids: Tensor) -> Tensor:
         if self.padding < 0:
@@ -138,10 +143,10 @@ class Encoder(torch.nn.Module):
             # The head reads the first token alone, so the last layer has to be worked out for no other.
             asking = 1 if at + self.per_layer == len(self.layers) else tokens
             attended = self.attend(x, at, mask, masked, asking)
-            x = x[:, :asking]
-            x = F.layer_norm(x + self.project(attended, at + 2), [x.size(2)], w[4], w[5], self.epsilon)
-            inner = self.project_gelu(x, at + 6)
-            x = F.layer_norm(x + self.project_activated(inner, at + 8), [x.size(2)], w[10], w[11], self.epsilon)
+            x = self.add_attended(x[:, :asking], attended, at + 2)
+            x = F.layer_norm(x, [x.size(2)], w[4], w[5], self.epsilon)
+            x = self.add_fed_forward(x, at + 6)
+            x = F.layer_norm(x, [x.size(2)], w[10], w[11], self.epsilon)
 
         first = F.linear(x[:, 0], self.head[0], self.head[1])
         first = F.relu(first) if self.relu else torch.tanh(first)
@@ -151,7 +156,7 @@ class Encoder(torch.nn.Module):
 class HalfEncoder(Encoder):
     """Everything in float16, for a GPU."""
 
-    def pack(self):
+    def pack(self, ids: Tensor, lengths: Tensor):
         self.words = self.words.to(torch.float16)
         self.positions = self.positions.to(torch.float16)
         self.norm = [w.to(torch.float16) for w in self.norm]
@@ -166,7 +171,7 @@ class PackedEncoder(Encoder):
         """In the type that is multiplied."""
         return weight
 
-    def pack(self):
+    def pack(self, ids: Tensor, lengths: Tensor):
         for at in range(0, len(self.layers), self.per_layer):
             for weight in (at, at + 2, at + 6, at + 8):
                 self.layers[weight] = torch.ops.mkldnn._reorder_linear_weight(self.stored(self.layers[weight]), None)
@@ -190,20 +195,11 @@ class Bfloat16Encoder(PackedEncoder):
         return weight.to(torch.bfloat16)
 
 
-class Int8Encoder(Encoder):
-    """The layers' products in int8 by oneDNN: a scale for each output of a weight, and one for each row of the input, so that
-    no row is rounded by the reach of another.
-
-    What the first feed-forward product is given has channels of very different reach about means of their own. The bias of
-    the norm before it is taken off before rounding, and its product given to the bias; and each channel is divided by about
-    the square root of its reach over that of its weights, which are multiplied by it (SmoothQuant, Xiao et al., 2022). For
-    query, key and value, whose norm is another one, the same made the bundled model's logits worse.
-    """
+class OneDnnEncoder(Encoder):
+    """The layers' weights in int8, for oneDNN: a scale for each output."""
 
     __annotations__ = dict(
         Encoder.__annotations__,
-        factors=Dict[int, Tensor],  # from a place in the layers to what its input is multiplied by, then added to
-        offsets=Dict[int, Tensor],
         digits=Dict[int, Tensor],  # from a place in the layers to its weight in steps, packed for oneDNN
         scales=Dict[int, Tensor],
         zeros=Dict[int, Tensor],
@@ -213,18 +209,9 @@ class Int8Encoder(Encoder):
     def __init__(self):
         super().__init__()
         self.steps = 127.0
-        self.factors = {}
-        self.offsets = {}
         self.digits = {}
         self.scales = {}
         self.zeros = {}
-
-    def pack(self):
-        self.steps = self.weight_steps()
-        for at in range(0, len(self.layers), self.per_layer):
-            self.smooth(at + 6, self.layers[at + 4], self.layers[at + 5])
-            for place in (at, at + 2, at + 6, at + 8):
-                self.pack_product(place)
 
     def weight_steps(self) -> float:
         """Processors without VNNI add two products of 8 bits by 8 in 16 bits, which overflows; of half the steps never."""
@@ -236,82 +223,249 @@ class Int8Encoder(Encoder):
         )  # fmt: skip
         return 127.0 if float(product.min()) == 64.0 * 255.0 * 127.0 else 64.0
 
-    def smooth(self, at: int, gain: Tensor, bias: Tensor):
-        """For the product at a place whose input is a layer norm's output."""
-        weight = self.layers[at]
-        scale = ((gain.abs() + 1e-6) / (weight.abs().amax(0) + 1e-6)).sqrt()
-        self.layers[at] = weight * scale
-        self.layers[at + 1] = self.layers[at + 1] + torch.mv(weight, bias)
-        self.factors[at] = 1.0 / scale
-        self.offsets[at] = -bias / scale
-
-    def pack_product(self, at: int):
+    def in_steps(self, at: int) -> Tensor:
+        """The weight at a place in steps of its rows, which are kept as its scales. Not yet whole ones."""
         weight = self.layers[at]
         # Of a row of zeros any scale is right but zero.
         scales = (weight.abs().amax(1) / self.steps).clamp(min=1e-12)
         self.scales[at] = scales
         self.zeros[at] = torch.zeros_like(scales, dtype=torch.int64)
         self.layers[at] = torch.empty(0)
-        self.pack_digits(at, weight / scales.unsqueeze(1))
+        return weight / scales.unsqueeze(1)
 
-    def pack_digits(self, at: int, weight: Tensor):
-        """weight in steps of its row, not yet whole ones."""
-        self.digits[at] = torch.ops.onednn.qlinear_prepack(weight.round().to(torch.int8), None)
-
-    def multiply(self, x: Tensor, step: float, zero: int, weight: Tensor, at: int, sum: Optional[Tensor]) -> Tensor:
-        """x uint8: steps from `zero` on; weight: digits of the one at the place; sum: what the product is added to, in place."""
+    def add_product(
+        self, to: Tensor, x: Tensor, step: float, zero: int, weight: Tensor, bias: Optional[Tensor], at: int
+    ) -> Tensor:
+        """x uint8: steps from `zero` on; weight: digits of the one at the place. `to` is written over."""
         return torch.ops.onednn.qlinear_pointwise(
-            x, step, zero, weight, self.scales[at], self.zeros[at], sum, None,
-            1.0, 0, torch.float32, 1.0, 0, "none" if sum is None else "sum", 1.0, "none", [], "",
+            x, step, zero, weight, self.scales[at], self.zeros[at], to, bias,
+            1.0, 0, torch.float32, 1.0, 0, "sum", 1.0, "none", [], "",
         )  # fmt: skip
+
+
+class Int8Encoder(OneDnnEncoder):
+    """The layers' products in int8, with a scale for each input that `load` measures: oneDNN then rounds GELU's output and
+    adds to the residual within the product.
+
+    Channels reach very differently far, about means of their own. Before rounding, a channel's mean is taken off, and its
+    product given to the bias; and the channel is divided by a scale that its weights are multiplied by (SmoothQuant, Xiao
+    et al., 2022). What attention gives is a mean of values, so the product of the values does both for it. GELU has no such
+    product before it: of its output the channels that reach farthest, hundreds of times farther in a few tokens, are
+    computed in float32 (as in LLM.int8(), Dettmers et al., 2022).
+    """
+
+    __annotations__ = dict(
+        OneDnnEncoder.__annotations__,
+        measuring=bool,
+        there=Tensor,  # bool [batch, tokens], which are not padding
+        counts=Dict[int, int],  # from a place in the layers to what was seen of its input
+        sums=Dict[int, Tensor],
+        least=Dict[int, Tensor],
+        most=Dict[int, Tensor],
+        factors=Dict[int, Tensor],  # from a place to what its input is multiplied by, then added to
+        offsets=Dict[int, Tensor],
+        input_steps=Dict[int, float],  # from a place to the step and the zero of its input in 8 bits
+        input_zeros=Dict[int, int],
+        far=Dict[int, List[Tensor]],  # from a place of the first feed-forward product to those of the far channels
+        reach_share=Final[float],
+        far_channels=Final[int],
+        least_gelu=Final[float],
+    )
+
+    def __init__(self):
+        super().__init__()
+        self.measuring = False
+        self.there = torch.empty(0)
+        self.counts = {}
+        self.sums = {}
+        self.least = {}
+        self.most = {}
+        self.factors = {}
+        self.offsets = {}
+        self.input_steps = {}
+        self.input_zeros = {}
+        self.far = {}
+        # Of a channel's reach, as a power, what its scale takes over; its weights, which have 8 bits a row, take the rest.
+        self.reach_share = 0.7
+        self.far_channels = 16
+        self.least_gelu = -0.17
+
+    def pack(self, ids: Tensor, lengths: Tensor):
+        self.steps = self.weight_steps()
+        self.measure(ids, lengths)
+        for at in range(0, len(self.layers), self.per_layer):
+            self.smooth(at)
+            self.smooth_values(at)
+            self.smooth(at + 6)
+            self.set_far_apart(at + 6)
+            for place in (at, at + 2, at + 6, at + 8):
+                self.pack_product(place)
+
+    def measure(self, ids: Tensor, lengths: Tensor):
+        """The texts are few: words from all over the vocabulary are seen too, many in a row, and each one twice, where
+        attention gives what it would not give of different words."""
+        self.measuring = True
+        self.there = torch.arange(ids.size(1)) < lengths.unsqueeze(1)
+        self.forward(ids, lengths)
+        tokens = min(32, self.positions.size(0) - self.padding - 1)
+        words = (torch.arange(16 * tokens) * 7919) % self.words.size(0)
+        for rows in (words.view(16, tokens), words[:128].unsqueeze(1).repeat(1, 2)):
+            self.there = torch.ones_like(rows, dtype=torch.bool)
+            self.forward(rows, torch.full([rows.size(0)], rows.size(1)))
+        self.measuring = False
+
+    def see(self, x: Tensor, at: int):
+        # Of the last layer's output there is but the first token, which is never padding.
+        seen = x[self.there] if x.size(1) == self.there.size(1) else x.flatten(0, 1)
+        if at not in self.counts:
+            self.counts[at] = 0
+            self.sums[at] = torch.zeros_like(seen[0])
+            self.least[at] = seen[0]
+            self.most[at] = seen[0]
+        self.counts[at] += seen.size(0)
+        self.sums[at] = self.sums[at] + seen.sum(0)
+        self.least[at] = torch.minimum(self.least[at], seen.amin(0))
+        self.most[at] = torch.maximum(self.most[at], seen.amax(0))
+
+    def mean(self, at: int) -> Tensor:
+        return self.sums[at] / self.counts[at]
+
+    def reach(self, at: int) -> Tensor:
+        """Of each channel, from its mean."""
+        return torch.maximum(self.most[at] - self.mean(at), self.mean(at) - self.least[at])
+
+    def centre(self, at: int) -> Tensor:
+        """Has the product at a place take its input less the mean and divided by a scale, which is returned."""
+        weight = self.layers[at]
+        reach = self.reach(at) + 1e-6
+        scale = reach**self.reach_share / (weight.abs().amax(0) + 1e-6) ** (1.0 - self.reach_share)
+        self.layers[at] = weight * scale
+        self.layers[at + 1] = self.layers[at + 1] + torch.mv(weight, self.mean(at))
+        self.input_steps[at] = float((reach / scale).max()) / 127.0
+        self.input_zeros[at] = 128
+        return scale
+
+    def smooth(self, at: int):
+        scale = self.centre(at)
+        self.factors[at] = 1.0 / scale
+        self.offsets[at] = -self.mean(at) / scale
+
+    def smooth_values(self, at: int):
+        """The product of query, key and value at a place gives values whose means the next product can take as they are."""
+        scale = self.centre(at + 2)
+        values = 2 * scale.size(0)
+        weight, bias = self.layers[at], self.layers[at + 1]
+        self.layers[at] = torch.cat([weight[:values], weight[values:] / scale.unsqueeze(1)])
+        self.layers[at + 1] = torch.cat([bias[:values], (bias[values:] - self.mean(at + 2)) / scale])
+
+    def set_far_apart(self, at: int):
+        most = self.most[at + 2]
+        count = min(self.far_channels, most.size(0) - 1)
+        channels = most.topk(count).indices
+        second = self.layers[at + 2]
+        self.far[at] = [
+            self.layers[at][channels].contiguous(),
+            self.layers[at + 1][channels].contiguous(),
+            second[:, channels].t().contiguous(),
+        ]
+        self.layers[at + 2] = second.index_fill(1, channels, 0.0)
+        most = most.index_fill(0, channels, 0.0)
+        step = (float(most.max().clamp(min=0.01)) - self.least_gelu) / 255.0
+        self.input_steps[at + 2] = step
+        self.input_zeros[at + 2] = int(-self.least_gelu / step) + 1
+
+    def pack_product(self, at: int):
+        weight = self.in_steps(at)
+        whole = weight.round()
+        if at - 2 in self.far:
+            # Of this input alone the means are not zero: the bias has what rounding the weights takes on average.
+            lost = torch.mv(weight - whole, self.mean(at))
+            self.layers[at + 1] = self.layers[at + 1] + lost * self.scales[at]
+        self.digits[at] = torch.ops.onednn.qlinear_prepack(whole.to(torch.int8), None)
+
+    def rounded(self, x: Tensor, at: int) -> Tensor:
+        return torch.quantize_per_tensor(x, self.input_steps[at], self.input_zeros[at], torch.quint8).int_repr()
+
+    def project(self, x: Tensor, at: int) -> Tensor:
+        if self.measuring:
+            self.see(x, at)
+            return F.linear(x, self.layers[at], self.layers[at + 1])
+        smooth = torch.addcmul(self.offsets[at], x, self.factors[at])
+        return torch.ops.onednn.qlinear_pointwise(
+            self.rounded(smooth, at), self.input_steps[at], self.input_zeros[at],
+            self.digits[at], self.scales[at], self.zeros[at], self.layers[at + 1],
+            1.0, 0, torch.float32, "none", [], "",
+        )  # fmt: skip
+
+    def add_rounded(self, to: Tensor, x: Tensor, at: int) -> Tensor:
+        step, zero = self.input_steps[at], self.input_zeros[at]
+        return self.add_product(to, x, step, zero, self.digits[at], self.layers[at + 1], at)
+
+    def add_attended(self, x: Tensor, attended: Tensor, at: int) -> Tensor:
+        if self.measuring:
+            return x + self.project(attended, at)
+        return self.add_rounded(x.contiguous(), self.rounded(attended, at), at)
+
+    def add_fed_forward(self, x: Tensor, at: int) -> Tensor:
+        if self.measuring:
+            return x + self.project(self.project_gelu(x, at), at + 2)
+        smooth = torch.addcmul(self.offsets[at], x, self.factors[at])
+        inner = torch.ops.onednn.qlinear_pointwise(
+            self.rounded(smooth, at), self.input_steps[at], self.input_zeros[at],
+            self.digits[at], self.scales[at], self.zeros[at], self.layers[at + 1],
+            self.input_steps[at + 2], self.input_zeros[at + 2], torch.uint8, "gelu", [], "none",
+        )  # fmt: skip
+        far = self.far[at]
+        added = x + torch.matmul(F.gelu(F.linear(smooth, far[0], far[1])), far[2])
+        return self.add_rounded(added, inner, at + 2)
+
+
+class TwoDigitEncoder(OneDnnEncoder):
+    """Two digits of 8 bits for each number, and a scale for each row of the input, so that no row is rounded by the reach of
+    another. Of their four products the one of both low digits is left out: what is left is nearly exact, at three times the
+    work, which AMX does in less time than fp32 takes."""
+
+    __annotations__ = dict(OneDnnEncoder.__annotations__, low_digits=Dict[int, Tensor])
+
+    def __init__(self):
+        super().__init__()
+        self.low_digits = {}
+
+    def pack(self, ids: Tensor, lengths: Tensor):
+        self.steps = self.weight_steps()
+        for at in range(0, len(self.layers), self.per_layer):
+            for place in (at, at + 2, at + 6, at + 8):
+                weight = self.in_steps(place)
+                high = weight.round()
+                # Rounding leaves half a step at most, to either side.
+                low = ((weight - high) * (2.0 * self.steps)).round()
+                self.digits[place] = torch.ops.onednn.qlinear_prepack(high.to(torch.int8), None)
+                self.low_digits[place] = torch.ops.onednn.qlinear_prepack(low.to(torch.int8), None)
 
     def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
         """Without the bias; 8 bits of such steps from `zero` on have room for x."""
+        low_step = step / 254.0
         rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
-        return self.multiply(rounded.int_repr(), step, zero, self.digits[at], at, None)
+        low = torch.quantize_per_tensor(x - rounded.dequantize(), low_step, 128, torch.quint8).int_repr()
+        high = rounded.int_repr()
+        y = torch.ops.onednn.qlinear_pointwise(
+            low, low_step, 128, self.digits[at], self.scales[at], self.zeros[at], None,
+            1.0, 0, torch.float32, "none", [], "",
+        )  # fmt: skip
+        y = self.add_product(y, high, step / (2.0 * self.steps), zero, self.low_digits[at], None, at)
+        return self.add_product(y, high, step, zero, self.digits[at], None, at)
 
     def scaled_product(self, x: Tensor, reach: Tensor, steps: float, zero: int, at: int) -> Tensor:
         """reach [.., 1]: what a row is divided by, so that `steps` times it, from `zero` on, fits 8 bits."""
         return torch.addcmul(self.layers[at + 1], self.product(x / reach, 1.0 / steps, zero, at), reach)
 
     def project(self, x: Tensor, at: int) -> Tensor:
-        if at in self.factors:
-            x = torch.addcmul(self.offsets[at], x, self.factors[at])
         return self.scaled_product(x, x.abs().amax(-1, keepdim=True).clamp(min=1e-12), 127.0, 128, at)
 
-    def project_activated(self, x: Tensor, at: int) -> Tensor:
+    def add_fed_forward(self, x: Tensor, at: int) -> Tensor:
+        inner = self.project_gelu(x, at)
         # GELU gives nothing below -0.17: most of the 8 bits are for what is above zero.
-        return self.scaled_product(x, x.amax(-1, keepdim=True).clamp(min=1.2), 223.0, 32, at)
-
-
-class TwoDigitEncoder(Int8Encoder):
-    """Two digits of 8 bits for each number. Of their four products the one of both low digits is left out: what is left is
-    nearly exact, at three times the work, which AMX does in less time than fp32 takes."""
-
-    __annotations__ = dict(Int8Encoder.__annotations__, low_digits=Dict[int, Tensor])
-
-    def __init__(self):
-        super().__init__()
-        self.low_digits = {}
-
-    def smooth(self, at: int, gain: Tensor, bias: Tensor):
-        """The second digit does more, for every product."""
-
-    def pack_digits(self, at: int, weight: Tensor):
-        high = weight.round()
-        # Rounding leaves half a step at most, to either side.
-        low = ((weight - high) * (2.0 * self.steps)).round()
-        self.digits[at] = torch.ops.onednn.qlinear_prepack(high.to(torch.int8), None)
-        self.low_digits[at] = torch.ops.onednn.qlinear_prepack(low.to(torch.int8), None)
-
-    def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
-        low_step = step / 254.0
-        rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
-        low = torch.quantize_per_tensor(x - rounded.dequantize(), low_step, 128, torch.quint8).int_repr()
-        high = rounded.int_repr()
-        y = self.multiply(low, low_step, 128, self.digits[at], at, None)
-        y = self.multiply(high, step / (2.0 * self.steps), zero, self.low_digits[at], at, y)
-        return self.multiply(high, step, zero, self.digits[at], at, y)
+        return x + self.scaled_product(inner, inner.amax(-1, keepdim=True).clamp(min=1.2), 223.0, 32, at + 2)
 
 
 if __name__ == "__main__":

@@ -31,12 +31,13 @@ final class Encoder implements AutoCloseable {
         this.labels = config.labels().size();
     }
 
-    static Encoder load(Checkpoint checkpoint, EncoderVariant variant, Device device) {
+    /** @param tokenizer of the checkpoint */
+    static Encoder load(Checkpoint checkpoint, TextTokenizer tokenizer, EncoderVariant variant, Device device) {
         Encoder encoder =
                 new Encoder(Model.newInstance("encoder", device, NativeLibraries.ENGINE), checkpoint.config());
         try (InputStream script = Encoder.class.getResourceAsStream(variant.script())) {
             encoder.model.load(script);
-            encoder.giveWeights(checkpoint);
+            encoder.giveWeights(checkpoint, tokenizer);
             return encoder;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             encoder.close();
@@ -45,7 +46,7 @@ final class Encoder implements AutoCloseable {
     }
 
     /** The mapped file goes straight to libtorch, which keeps a copy; DJL only knows the mapping until the call ends. */
-    private void giveWeights(Checkpoint checkpoint) throws IOException {
+    private void giveWeights(Checkpoint checkpoint, TextTokenizer tokenizer) throws IOException {
         EncoderConfig config = checkpoint.config();
         List<StoredTensor> weights = checkpoint.weights();
         try (NDManager manager = model.getNDManager().newSubManager()) {
@@ -60,6 +61,11 @@ final class Encoder implements AutoCloseable {
                 config.family().relu() ? 1 : 0
             }));
             inputs.add(manager.create(new double[] {config.epsilon()}));
+            List<long[]> texts = ProbeTexts.ALL.stream().map(tokenizer::encode).toList();
+            inputs.addAll(batch(
+                    manager,
+                    texts,
+                    texts.stream().mapToInt(ids -> ids.length).max().orElseThrow()));
             // DJL's way to call a method other than forward.
             inputs.add(named("module_method:load", manager.create(0)));
             run(manager, inputs);
@@ -97,6 +103,15 @@ final class Encoder implements AutoCloseable {
      * @return logits [rows, labels]
      */
     float[][] logits(List<long[]> ids, int width) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            return rows(run(manager, batch(manager, ids, width))
+                    .toType(DataType.FLOAT32, false)
+                    .toFloatArray());
+        }
+    }
+
+    /** Their padded ids and their lengths. */
+    private NDList batch(NDManager manager, List<long[]> ids, int width) {
         long[] padded = new long[ids.size() * width];
         Arrays.fill(padded, paddingId);
         long[] lengths = new long[ids.size()];
@@ -104,11 +119,7 @@ final class Encoder implements AutoCloseable {
             lengths[row] = ids.get(row).length;
             System.arraycopy(ids.get(row), 0, padded, row * width, ids.get(row).length);
         }
-        try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList inputs =
-                    new NDList(manager.create(padded, new Shape(lengths.length, width)), manager.create(lengths));
-            return rows(run(manager, inputs).toType(DataType.FLOAT32, false).toFloatArray());
-        }
+        return new NDList(manager.create(padded, new Shape(lengths.length, width)), manager.create(lengths));
     }
 
     private float[][] rows(float[] flat) {

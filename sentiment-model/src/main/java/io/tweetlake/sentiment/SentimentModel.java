@@ -59,7 +59,7 @@ public final class SentimentModel implements AutoCloseable {
         long start = System.nanoTime();
         TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
         try {
-            Function<EncoderVariant, Encoder> loader = variant -> Encoder.load(checkpoint, variant, device);
+            Function<EncoderVariant, Encoder> loader = variant -> Encoder.load(checkpoint, tokenizer, variant, device);
             Supplier<PrecisionTrial> measurement = () -> measured(tokenizer, options, labels, device, loader);
             PrecisionTrial chosen = options.precision() == Precision.AUTO && !device.isGpu()
                     ? MeasuredVariant.of(checkpoint, options, labels).choose(loader, measurement)

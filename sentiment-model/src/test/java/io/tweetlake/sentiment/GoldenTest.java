@@ -160,7 +160,7 @@ class GoldenTest {
         List<Golden> goldens = Golden.of(name);
         NativeLibraries.load();
         try (TextTokenizer tokenizer = TextTokenizer.load(checkpoint);
-                Encoder encoder = Encoder.load(checkpoint, format, Device.cpu())) {
+                Encoder encoder = Encoder.load(checkpoint, tokenizer, format, Device.cpu())) {
             assertLogitsWhateverTheBatch(tokenizer, encoder, goldens, tolerance);
         }
     }
@@ -185,7 +185,7 @@ class GoldenTest {
                         if (variant != EncoderVariant.FP32) {
                             throw new IllegalStateException("Unknown builtin op: mkldnn::_linear_pointwise");
                         }
-                        return Encoder.load(checkpoint, variant, Device.cpu());
+                        return Encoder.load(checkpoint, tokenizer, variant, Device.cpu());
                     });
             try (trials) {
                 PrecisionTrial chosen = PrecisionChoice.of(wanted, false).choose(trials);
