@@ -21,6 +21,7 @@ NAMES = {
     "tweetlake-bf16": "tweetlake bf16",
     "tweetlake-int8": "tweetlake int8",
     "tweetlake-auto": "tweetlake auto ({precision})",
+    "tweetlake-auto-loose": "tweetlake auto, labelAgreement {agreement} ({precision})",
 }
 REFERENCE = "pipeline-one-by-one"
 BY_FORMAT = {"fp32": 0, "bf16": 1, "int8": 2}
@@ -94,7 +95,7 @@ def lines(result):
 def versions(result):
     found = {}
     for about in result["about"].values():
-        found.update({key: value for key, value in about.items() if key not in ("peer", "batch", "precision")})
+        found.update({key: value for key, value in about.items() if key not in ("peer", "batch", "precision", "agreement")})
     return ", ".join(f"{key} {value}" for key, value in sorted(found.items()))
 
 

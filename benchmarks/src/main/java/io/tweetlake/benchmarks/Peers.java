@@ -4,6 +4,7 @@ import static io.tweetlake.benchmarks.Peer.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tweetlake.sentiment.Checkpoint;
+import io.tweetlake.sentiment.ModelOptions;
 import io.tweetlake.sentiment.ParallelPredictor;
 import io.tweetlake.sentiment.Precision;
 import io.tweetlake.sentiment.SentimentModel;
@@ -39,6 +40,8 @@ final class Peers implements Callable<Integer> {
     /** A peer that takes longer has told what there is to know by one run. */
     private static final double ONCE_SECONDS = 60;
 
+    private static final String LOOSE = "tweetlake-auto-loose";
+
     private static final List<String> PEERS = List.of(
             "gemm",
             "pipeline-one-by-one",
@@ -50,7 +53,8 @@ final class Peers implements Callable<Integer> {
             "tweetlake-fp32",
             "tweetlake-bf16",
             "tweetlake-int8",
-            "tweetlake-auto");
+            "tweetlake-auto",
+            LOOSE);
 
     @Parameters(
             index = "0",
@@ -71,6 +75,13 @@ final class Peers implements Callable<Integer> {
             paramLabel = "PEER",
             description = "Some of the peers; tweetlake-... need no Python.")
     private List<String> names = PEERS;
+
+    @Option(
+            names = "--agreement",
+            paramLabel = "SHARE",
+            defaultValue = "0.96",
+            description = "model.labelAgreement of " + LOOSE + ": about what ONNX Runtime's int8 keeps.")
+    private double agreement;
 
     @Mixin
     private TextsOption source;
@@ -121,8 +132,9 @@ final class Peers implements Callable<Integer> {
     private Peer open(String name, Checkpoint checkpoint, Path converted, Path textsFile, List<String> texts)
             throws Exception {
         if (name.startsWith("tweetlake-")) {
+            ModelOptions options = TweetlakePeer.options(precision(name), texts.size());
             return new TweetlakePeer(
-                    checkpoint, Precision.valueOf(name.substring(10).toUpperCase(Locale.ROOT)), texts);
+                    checkpoint, name.equals(LOOSE) ? options.withLabelAgreement(agreement) : options, texts);
         }
         if (name.equals("djl")) {
             // The model is converted by a Python process that has nothing more to do.
@@ -130,6 +142,10 @@ final class Peers implements Callable<Integer> {
             return new DjlBatches(converted.resolve("djl"), texts);
         }
         return new PythonPeer(python.program(), name, checkpoint, textsFile, converted);
+    }
+
+    private static Precision precision(String name) {
+        return Precision.valueOf(name.split("-")[1].toUpperCase(Locale.ROOT));
     }
 
     private static Map<String, Object> measured(Map<String, Peer> peers, int repetitions) throws Exception {

@@ -17,16 +17,18 @@ final class TweetlakePeer implements Peer {
     private final SentimentModel model;
     private final ParallelPredictor predictor;
     private final List<String> texts;
+    private final double agreement;
 
-    TweetlakePeer(Checkpoint checkpoint, Precision precision, List<String> texts) {
+    TweetlakePeer(Checkpoint checkpoint, ModelOptions options, List<String> texts) {
         this.texts = texts;
-        model = SentimentModel.load(checkpoint, options(precision, texts.size()));
+        agreement = options.labelAgreement();
+        model = SentimentModel.load(checkpoint, options);
         predictor = new ParallelPredictor(model, THREADS);
     }
 
     @Override
     public Map<String, Object> about() {
-        return Map.of("precision", model.precision());
+        return Map.of("precision", model.precision(), "agreement", agreement);
     }
 
     @Override
