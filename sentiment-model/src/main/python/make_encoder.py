@@ -57,7 +57,7 @@ class Encoder(torch.nn.Module):
         sizes: int64 [layers, attention heads, padding id from which positions count or -1 for positions
             from zero, 1 where the head has ReLU in place of tanh].
         epsilon: float64 [1], of the layer norms.
-        ids: int64 [batch, tokens], of texts in which an encoder may see how far numbers reach.
+        ids: int64 [batch, tokens], of texts on which an encoder may measure the ranges of its activations.
         lengths: int64 [batch], without the padding.
         """
         read: List[Tensor] = []
@@ -203,7 +203,7 @@ class OneDnnEncoder(Encoder):
         digits=Dict[int, Tensor],  # from a place in the layers to its weight in steps, packed for oneDNN
         scales=Dict[int, Tensor],
         zeros=Dict[int, Tensor],
-        steps=float,  # how far the largest weight of a row is from zero
+        steps=float,  # of the largest weight of a row
     )
 
     def __init__(self):
@@ -244,21 +244,20 @@ class OneDnnEncoder(Encoder):
 
 
 class Int8Encoder(OneDnnEncoder):
-    """The layers' products in int8, with a scale for each input that `load` measures: oneDNN then rounds GELU's output and
-    adds to the residual within the product.
+    """The layers' products in int8 with static scales: `load` measures the range of each product's input. oneDNN then fuses
+    GELU, its quantisation and the residual sum into the products.
 
-    Channels reach very differently far, about means of their own. Before rounding, a channel's mean is taken off, and its
-    product given to the bias; and the channel is divided by a scale that its weights are multiplied by (SmoothQuant, Xiao
-    et al., 2022). What attention gives is a mean of values, so the product of the values does both for it. GELU has no such
-    product before it: of its output the channels that reach farthest, hundreds of times farther in a few tokens, are
-    computed in float32 (as in LLM.int8(), Dettmers et al., 2022).
+    The channels of an input have different ranges and means. Before quantisation a channel is centred on its mean and divided
+    by a scale; the weights are multiplied by that scale and the bias takes up the mean (SmoothQuant, Xiao et al., 2022). The
+    output of attention is a weighted mean of values, so the value projection centres and scales it at no cost. The output of
+    GELU cannot be scaled in this way. Its outlier channels are computed in float32 (LLM.int8(), Dettmers et al., 2022).
     """
 
     __annotations__ = dict(
         OneDnnEncoder.__annotations__,
         measuring=bool,
         there=Tensor,  # bool [batch, tokens], which are not padding
-        counts=Dict[int, int],  # from a place in the layers to what was seen of its input
+        counts=Dict[int, int],  # from a place in the layers to what was measured of its input
         sums=Dict[int, Tensor],
         least=Dict[int, Tensor],
         most=Dict[int, Tensor],
@@ -266,9 +265,9 @@ class Int8Encoder(OneDnnEncoder):
         offsets=Dict[int, Tensor],
         input_steps=Dict[int, float],  # from a place to the step and the zero of its input in 8 bits
         input_zeros=Dict[int, int],
-        far=Dict[int, List[Tensor]],  # from a place of the first feed-forward product to those of the far channels
-        reach_share=Final[float],
-        far_channels=Final[int],
+        outliers=Dict[int, List[Tensor]],  # from a place of the first feed-forward product to the weights of its outliers
+        smoothing=Final[float],
+        outlier_channels=Final[int],
         least_gelu=Final[float],
     )
 
@@ -284,10 +283,10 @@ class Int8Encoder(OneDnnEncoder):
         self.offsets = {}
         self.input_steps = {}
         self.input_zeros = {}
-        self.far = {}
-        # Of a channel's reach, as a power, what its scale takes over; its weights, which have 8 bits a row, take the rest.
-        self.reach_share = 0.7
-        self.far_channels = 16
+        self.outliers = {}
+        # SmoothQuant's alpha: how much of a channel's range moves from the input to the weights.
+        self.smoothing = 0.7
+        self.outlier_channels = 16
         self.least_gelu = -0.17
 
     def pack(self, ids: Tensor, lengths: Tensor):
@@ -297,13 +296,13 @@ class Int8Encoder(OneDnnEncoder):
             self.smooth(at)
             self.smooth_values(at)
             self.smooth(at + 6)
-            self.set_far_apart(at + 6)
+            self.split_outliers(at + 6)
             for place in (at, at + 2, at + 6, at + 8):
                 self.pack_product(place)
 
     def measure(self, ids: Tensor, lengths: Tensor):
-        """The texts are few: words from all over the vocabulary are seen too, many in a row, and each one twice, where
-        attention gives what it would not give of different words."""
+        """Runs the texts in float32 and records the range of each product's input. As the texts are few, also runs words from
+        the whole vocabulary: in rows of 32, and each word twice, as attention over equal tokens has a wider range."""
         self.measuring = True
         self.there = torch.arange(ids.size(1)) < lengths.unsqueeze(1)
         self.forward(ids, lengths)
@@ -314,8 +313,8 @@ class Int8Encoder(OneDnnEncoder):
             self.forward(rows, torch.full([rows.size(0)], rows.size(1)))
         self.measuring = False
 
-    def see(self, x: Tensor, at: int):
-        # Of the last layer's output there is but the first token, which is never padding.
+    def observe(self, x: Tensor, at: int):
+        # The last layer has only the first token, which is never padding.
         seen = x[self.there] if x.size(1) == self.there.size(1) else x.flatten(0, 1)
         if at not in self.counts:
             self.counts[at] = 0
@@ -331,14 +330,14 @@ class Int8Encoder(OneDnnEncoder):
         return self.sums[at] / self.counts[at]
 
     def reach(self, at: int) -> Tensor:
-        """Of each channel, from its mean."""
+        """The largest distance of each channel from its mean."""
         return torch.maximum(self.most[at] - self.mean(at), self.mean(at) - self.least[at])
 
     def centre(self, at: int) -> Tensor:
-        """Has the product at a place take its input less the mean and divided by a scale, which is returned."""
+        """Adjusts the product at a place to an input that is centred and scaled; returns the scale of each channel."""
         weight = self.layers[at]
         reach = self.reach(at) + 1e-6
-        scale = reach**self.reach_share / (weight.abs().amax(0) + 1e-6) ** (1.0 - self.reach_share)
+        scale = reach**self.smoothing / (weight.abs().amax(0) + 1e-6) ** (1.0 - self.smoothing)
         self.layers[at] = weight * scale
         self.layers[at + 1] = self.layers[at + 1] + torch.mv(weight, self.mean(at))
         self.input_steps[at] = float((reach / scale).max()) / 127.0
@@ -351,19 +350,19 @@ class Int8Encoder(OneDnnEncoder):
         self.offsets[at] = -self.mean(at) / scale
 
     def smooth_values(self, at: int):
-        """The product of query, key and value at a place gives values whose means the next product can take as they are."""
+        """Has the value projection at a place centre and scale what the attention output product gets."""
         scale = self.centre(at + 2)
         values = 2 * scale.size(0)
         weight, bias = self.layers[at], self.layers[at + 1]
         self.layers[at] = torch.cat([weight[:values], weight[values:] / scale.unsqueeze(1)])
         self.layers[at + 1] = torch.cat([bias[:values], (bias[values:] - self.mean(at + 2)) / scale])
 
-    def set_far_apart(self, at: int):
+    def split_outliers(self, at: int):
         most = self.most[at + 2]
-        count = min(self.far_channels, most.size(0) - 1)
+        count = min(self.outlier_channels, most.size(0) - 1)
         channels = most.topk(count).indices
         second = self.layers[at + 2]
-        self.far[at] = [
+        self.outliers[at] = [
             self.layers[at][channels].contiguous(),
             self.layers[at + 1][channels].contiguous(),
             second[:, channels].t().contiguous(),
@@ -377,10 +376,10 @@ class Int8Encoder(OneDnnEncoder):
     def pack_product(self, at: int):
         weight = self.in_steps(at)
         whole = weight.round()
-        if at - 2 in self.far:
-            # Of this input alone the means are not zero: the bias has what rounding the weights takes on average.
-            lost = torch.mv(weight - whole, self.mean(at))
-            self.layers[at + 1] = self.layers[at + 1] + lost * self.scales[at]
+        if at - 2 in self.outliers:
+            # This input is not centred, so rounding the weights shifts the mean of the output. The bias corrects that.
+            shift = torch.mv(weight - whole, self.mean(at))
+            self.layers[at + 1] = self.layers[at + 1] + shift * self.scales[at]
         self.digits[at] = torch.ops.onednn.qlinear_prepack(whole.to(torch.int8), None)
 
     def rounded(self, x: Tensor, at: int) -> Tensor:
@@ -388,7 +387,7 @@ class Int8Encoder(OneDnnEncoder):
 
     def project(self, x: Tensor, at: int) -> Tensor:
         if self.measuring:
-            self.see(x, at)
+            self.observe(x, at)
             return F.linear(x, self.layers[at], self.layers[at + 1])
         smooth = torch.addcmul(self.offsets[at], x, self.factors[at])
         return torch.ops.onednn.qlinear_pointwise(
@@ -415,8 +414,8 @@ class Int8Encoder(OneDnnEncoder):
             self.digits[at], self.scales[at], self.zeros[at], self.layers[at + 1],
             self.input_steps[at + 2], self.input_zeros[at + 2], torch.uint8, "gelu", [], "none",
         )  # fmt: skip
-        far = self.far[at]
-        added = x + torch.matmul(F.gelu(F.linear(smooth, far[0], far[1])), far[2])
+        first_weight, first_bias, second_weight = self.outliers[at]
+        added = x + torch.matmul(F.gelu(F.linear(smooth, first_weight, first_bias)), second_weight)
         return self.add_rounded(added, inner, at + 2)
 
 

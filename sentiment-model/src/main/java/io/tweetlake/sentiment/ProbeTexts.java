@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The texts on which encoders are compared, and int8 measures how far numbers reach. */
+/** The texts on which encoders are compared and int8 measures the ranges of activations. */
 final class ProbeTexts {
     /** How many texts show that an encoder fails or is too slow on this machine. */
     private static final int FIRST_TEXTS = 4;
