@@ -12,13 +12,16 @@ import java.util.stream.IntStream;
 final class Soak {
     static final int SAMPLES = 10;
 
+    private static final double LEAST_AGREEMENT = 0.01;
+
     private Soak() {}
 
-    /** @param args a checkpoint's folder, and how many texts */
+    /** @param args a checkpoint's folder, how many texts, and the precision; int8 in one digit */
     public static void main(String[] args) {
         int count = Integer.parseInt(args[1]);
         // Some ten thousand batches, and a cache that texts leave as others come.
-        ModelOptions options = new ModelOptions(Precision.FP32, "cpu", 512, 2048, 1 << 20);
+        ModelOptions options = new ModelOptions(Precision.valueOf(args[2]), "cpu", 512, 2048, 1 << 20)
+                .withLabelAgreement(LEAST_AGREEMENT);
         try (SentimentModel model = SentimentModel.load(Checkpoint.open(Path.of(args[0])), options);
                 ParallelPredictor predictor = new ParallelPredictor(model, 2)) {
             Iterator<String> texts =

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("process")
 class SoakTest {
@@ -24,19 +25,21 @@ class SoakTest {
     /** What the process held at one time: resident memory of no file, and arrays that DJL knows of. */
     private record Sample(long kilobytes, long arrays) {}
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "INT8"})
     @EnabledOnOs(value = OS.LINUX, disabledReason = "the kernel's count of a process's memory is Linux's")
-    void noBatchLeavesAnArrayBehind() throws Exception {
-        assertThat(samples(TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder), 20_000))
+    void noBatchLeavesAnArrayBehind(Precision precision) throws Exception {
+        assertThat(samples(precision, 20_000))
                 .hasSize(Soak.SAMPLES)
                 .allSatisfy(sample -> assertThat(sample.arrays()).isLessThanOrEqualTo(MOST_ARRAYS));
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "INT8"})
     @Tag("endurance")
     @EnabledOnOs(value = OS.LINUX, disabledReason = "the kernel's count of a process's memory is Linux's")
-    void nativeMemoryIsFlatOverAMillionTexts() throws Exception {
-        List<Sample> samples = samples(TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder), 1_000_000);
+    void nativeMemoryIsFlatOverAMillionTexts(Precision precision) throws Exception {
+        List<Sample> samples = samples(precision, 1_000_000);
 
         assertThat(samples).hasSize(Soak.SAMPLES);
         // Until the second, allocators and compilers take what they keep.
@@ -49,8 +52,11 @@ class SoakTest {
                 });
     }
 
-    private List<Sample> samples(Path checkpoint, int texts) throws IOException, InterruptedException {
-        return MeasuredProcess.run(folder, Soak.class, 128, checkpoint.toString(), String.valueOf(texts)).stream()
+    private List<Sample> samples(Precision precision, int texts) throws IOException, InterruptedException {
+        Path checkpoint = TinyCheckpoints.unpack(TinyCheckpoints.BERT, folder);
+        return MeasuredProcess.run(
+                        folder, Soak.class, 128, checkpoint.toString(), String.valueOf(texts), precision.name())
+                .stream()
                 .map(line -> line.split(" "))
                 .map(figures -> new Sample(Long.parseLong(figures[0]), Long.parseLong(figures[1])))
                 .toList();
