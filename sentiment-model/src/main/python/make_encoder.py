@@ -233,6 +233,13 @@ class OneDnnEncoder(Encoder):
         self.layers[at] = torch.empty(0)
         return weight / scales.unsqueeze(1)
 
+    def product(self, x: Tensor, at: int, step: float, zero: int, bias: Optional[Tensor]) -> Tensor:
+        """x uint8: steps from `zero` on -> float32."""
+        return torch.ops.onednn.qlinear_pointwise(
+            x, step, zero, self.digits[at], self.scales[at], self.zeros[at], bias,
+            1.0, 0, torch.float32, "none", [], "",
+        )  # fmt: skip
+
     def add_product(
         self, to: Tensor, x: Tensor, step: float, zero: int, weight: Tensor, bias: Optional[Tensor], at: int
     ) -> Tensor:
@@ -390,11 +397,7 @@ class Int8Encoder(OneDnnEncoder):
             self.observe(x, at)
             return F.linear(x, self.layers[at], self.layers[at + 1])
         smooth = torch.addcmul(self.offsets[at], x, self.factors[at])
-        return torch.ops.onednn.qlinear_pointwise(
-            self.rounded(smooth, at), self.input_steps[at], self.input_zeros[at],
-            self.digits[at], self.scales[at], self.zeros[at], self.layers[at + 1],
-            1.0, 0, torch.float32, "none", [], "",
-        )  # fmt: skip
+        return self.product(self.rounded(smooth, at), at, self.input_steps[at], self.input_zeros[at], self.layers[at + 1])
 
     def add_rounded(self, to: Tensor, x: Tensor, at: int) -> Tensor:
         step, zero = self.input_steps[at], self.input_zeros[at]
@@ -441,22 +444,19 @@ class TwoDigitEncoder(OneDnnEncoder):
                 self.digits[place] = torch.ops.onednn.qlinear_prepack(high.to(torch.int8), None)
                 self.low_digits[place] = torch.ops.onednn.qlinear_prepack(low.to(torch.int8), None)
 
-    def product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
+    def two_digit_product(self, x: Tensor, step: float, zero: int, at: int) -> Tensor:
         """Without the bias; 8 bits of such steps from `zero` on have room for x."""
         low_step = step / 254.0
         rounded = torch.quantize_per_tensor(x, step, zero, torch.quint8)
         low = torch.quantize_per_tensor(x - rounded.dequantize(), low_step, 128, torch.quint8).int_repr()
         high = rounded.int_repr()
-        y = torch.ops.onednn.qlinear_pointwise(
-            low, low_step, 128, self.digits[at], self.scales[at], self.zeros[at], None,
-            1.0, 0, torch.float32, "none", [], "",
-        )  # fmt: skip
+        y = self.product(low, at, low_step, 128, None)
         y = self.add_product(y, high, step / (2.0 * self.steps), zero, self.low_digits[at], None, at)
         return self.add_product(y, high, step, zero, self.digits[at], None, at)
 
     def scaled_product(self, x: Tensor, reach: Tensor, steps: float, zero: int, at: int) -> Tensor:
         """reach [.., 1]: what a row is divided by, so that `steps` times it, from `zero` on, fits 8 bits."""
-        return torch.addcmul(self.layers[at + 1], self.product(x / reach, 1.0 / steps, zero, at), reach)
+        return torch.addcmul(self.layers[at + 1], self.two_digit_product(x / reach, 1.0 / steps, zero, at), reach)
 
     def project(self, x: Tensor, at: int) -> Tensor:
         return self.scaled_product(x, x.abs().amax(-1, keepdim=True).clamp(min=1e-12), 127.0, 128, at)

@@ -45,7 +45,7 @@ final class PageToken {
         return value;
     }
 
-    /** @param given null where there is none */
+    /** @param given null if missing */
     boolean is(String given) {
         // Takes as long wherever the first difference is.
         return given != null && MessageDigest.isEqual(utf8(given), utf8(value));
@@ -55,14 +55,14 @@ final class PageToken {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param authorization the header; null where there is none */
+    /** @param authorization the header; null if missing */
     boolean isBearer(String authorization) {
         return authorization != null
                 && authorization.startsWith(BEARER)
                 && is(authorization.substring(BEARER.length()).strip());
     }
 
-    /** @param cookies the header; null where there is none */
+    /** @param cookies the header; null if missing */
     boolean isAmong(String cookies) {
         return cookies != null
                 && Arrays.stream(cookies.split(";"))

@@ -26,7 +26,7 @@ public final class ReadmeExamples {
      *
      * @param classes the folder that their class files go to
      * @return the names of the classes, in order
-     * @throws IllegalStateException where there is none, or one does not compile
+     * @throws IllegalStateException if there is no example, or if one does not compile
      */
     public static List<String> compile(Path readme, Path classes) throws IOException {
         List<String> names = new ArrayList<>();
