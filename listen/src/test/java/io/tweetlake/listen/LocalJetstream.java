@@ -72,7 +72,7 @@ public final class LocalJetstream implements AutoCloseable {
 
     private final int textLength;
 
-    /** What somebody writes, in a language. */
+    /** A post with a language tag. */
     public record Post(String lang, String text) {}
 
     /** What a connection does behind a number of events. */

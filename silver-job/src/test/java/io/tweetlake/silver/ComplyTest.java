@@ -2,7 +2,6 @@ package io.tweetlake.silver;
 
 import static io.tweetlake.silver.BronzeRows.tweet;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,13 +40,13 @@ class ComplyTest {
         BronzeRows.append(lake, tweet(1, DAY, "secret"), tweet(1, DAY, "secret"), tweet(2, DAY, "kept"));
         BronzeRows.append(lake, tweet(3, "soon", "secret too"), delete(1), delete(3), delete(99));
         lake.run(SilverJob::new);
-        scoreAll();
+        ScoredTweets.append(lake);
 
         assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(new Comply.Figures(3, 1, 1, 3, 1));
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
-        assertThat(ids(Table.GOLD_TWEETS)).containsExactly("2");
-        assertThat(ids(Table.GOLD_CHALLENGER)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.GOLD_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.GOLD_CHALLENGER)).containsExactly("2");
         assertThat(lake.read(Table.BRONZE_TWEETS).where("raw like '%secret%' or payload is not null and raw is null"))
                 .matches(rows -> rows.isEmpty());
         assertThat(lake.read(Table.SILVER_QUARANTINE).where("raw is not null")).matches(rows -> rows.isEmpty());
@@ -66,7 +64,7 @@ class ComplyTest {
 
         lake.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(lake.read(Table.BRONZE_TWEETS).where("raw like '%secret%'")).matches(rows -> rows.isEmpty());
         Balance.assertThatLake(lake).is(4, 1, 0, 1, 0, 2);
     }
@@ -80,7 +78,7 @@ class ComplyTest {
 
         obedient.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         Balance.assertThatLake(lake).is(3, 1, 0, 1, 0, 1);
     }
 
@@ -95,7 +93,7 @@ class ComplyTest {
 
         new Comply(lake.lake()).run();
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         Balance.assertThatLake(lake).is(4, 1, 0, 2, 0, 1);
     }
 
@@ -122,7 +120,7 @@ class ComplyTest {
 
         WatchedCommits.before(0, () -> lake.run(SilverJob::new), () -> new Comply(elsewhere()).run());
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("3");
         assertThat(textsWith("secret")).isEmpty();
         Balance.assertThatLake(lake).is(5, 1, 0, 2, 1, 1);
     }
@@ -143,7 +141,7 @@ class ComplyTest {
                 .hasStackTraceContaining("killed");
         lake.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("3");
         assertThat(textsWith("secret")).isEmpty();
     }
 
@@ -160,7 +158,7 @@ class ComplyTest {
                 () -> new Quarantine(lake.lake(), lake.config().silver()).replay(null),
                 () -> new Comply(elsewhere()).run());
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(textsWith("secret")).isEmpty();
         Balance.assertThatLake(lake).is(3, 1, 0, 1, 0, 1);
     }
@@ -214,7 +212,8 @@ class ComplyTest {
 
         assertThat(new Comply(lake.lake()).run().tweets()).isEqualTo(new Comply.Figures(1, 1, 0, 3, 1));
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("at://did:plc:ada/app.bsky.feed.post/3k2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS))
+                .containsExactly("at://did:plc:ada/app.bsky.feed.post/3k2");
         assertThat(textsWith("secret")).isEmpty();
         assertThat(textsWith("kept")).hasSize(4);
         Balance.assertThatLake(lake).is(6, 1, 0, 3, 1, 1);
@@ -260,7 +259,7 @@ class ComplyTest {
 
         new Comply(lake.lake()).run();
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(textsWith("secret")).isEmpty();
         Balance.assertThatLake(lake).is(4, 1, 1, 1, 0, 1);
     }
@@ -276,23 +275,6 @@ class ComplyTest {
                 .flatMap(table -> lake.read(table).toJSON().collectAsList().stream())
                 .filter(row -> row.contains(word))
                 .toList();
-    }
-
-    /** Gold's columns beyond Silver's are null, as no model is needed here. */
-    private void scoreAll() {
-        lake.lake().createIfMissing(Table.GOLD_TWEETS);
-        lake.lake()
-                .append(Table.GOLD_TWEETS, lake.read(Table.SILVER_TWEETS).withColumn("error", lit("none")), "test", 0);
-        lake.lake().createIfMissing(Table.GOLD_CHALLENGER);
-        lake.lake().append(Table.GOLD_CHALLENGER, lake.read(Table.SILVER_TWEETS), "test", 0);
-    }
-
-    private List<String> ids(Table table) {
-        return lake.read(table)
-                .select("tweet_id")
-                .orderBy("tweet_id")
-                .as(Encoders.STRING())
-                .collectAsList();
     }
 
     private static String delete(long id) {

@@ -1,6 +1,5 @@
 package io.tweetlake.silver;
 
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,13 +51,13 @@ class ErasuresTest {
                 "{\"id\":10,\"text\":\"kept\",\"user\":{\"id\":55,",
                 "{\"user_profile_modification\":{\"user\":{\"id\":5},\"profile_field\":\"description\",\"new_value\":\"secret\"}}");
         lake.run(SilverJob::new);
-        scoreAll();
+        ScoredTweets.append(lake);
 
         List<Erasure> erased = erasures().erase("5");
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2", "3", "8");
-        assertThat(ids(Table.GOLD_TWEETS)).containsExactly("2", "3", "8");
-        assertThat(ids(Table.GOLD_CHALLENGER)).containsExactly("2", "3", "8");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2", "3", "8");
+        assertThat(ScoredTweets.ids(lake, Table.GOLD_TWEETS)).containsExactly("2", "3", "8");
+        assertThat(ScoredTweets.ids(lake, Table.GOLD_CHALLENGER)).containsExactly("2", "3", "8");
         assertThat(textsWith("secret")).containsOnly("kept, of a secret one");
         assertThat(textsWith("kept")).contains("kept, for @ann", "kept, of a secret one", "kept too");
         assertThat(lake.read(Table.BRONZE_TWEETS).where("raw is not null").count())
@@ -88,7 +87,9 @@ class ErasuresTest {
                 "{\"id\":24,\"text\":\"secret\",\"user\":{\"id\":5,");
         lake.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).as("later ones are not let in").containsExactly("2", "23", "3", "8");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS))
+                .as("later ones are not let in")
+                .containsExactly("2", "23", "3", "8");
         assertThat(textsWith("secret")).containsOnly("kept, of a secret one");
         Balance.assertThatLake(lake).is(14, 4, 1, 1, 3, 5);
     }
@@ -104,7 +105,7 @@ class ErasuresTest {
         assertThat(pass.erasures())
                 .singleElement()
                 .satisfies(erasure -> assertThat(erasure.askedBy()).isEqualTo(Erasures.NOTICE));
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("2");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("2");
         assertThat(textsWith("secret")).isEmpty();
         assertThat(new Comply(lake.lake()).run().erasures()).isEmpty();
         Balance.assertThatLake(lake).is(3, 1, 0, 1, 0, 1);
@@ -115,7 +116,9 @@ class ErasuresTest {
         BronzeRows.append(lake, tweet(3, 5, "hello again"));
         lake.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).as("an account that came back").containsExactly("2", "3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS))
+                .as("an account that came back")
+                .containsExactly("2", "3");
     }
 
     @Test
@@ -126,7 +129,7 @@ class ErasuresTest {
         BronzeRows.append(lake, USER_DELETE);
 
         obedient.run(SilverJob::new);
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("3");
         List<Erasure> finished = new Comply(lake.lake()).run().erasures();
 
         assertThat(textsWith("secret")).isEmpty();
@@ -179,7 +182,7 @@ class ErasuresTest {
                 .hasStackTraceContaining("killed");
         assertThat(new Comply(lake.lake()).run().erasures()).hasSize(1);
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("3");
         assertThat(textsWith("secret")).isEmpty();
         Balance.assertThatLake(lake).is(3, 1, 0, 0, 0, 2);
     }
@@ -199,7 +202,7 @@ class ErasuresTest {
 
         WatchedCommits.before(0, () -> lake.run(SilverJob::new), () -> new Erasures(elsewhere()).erase("5"));
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("4", "5");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("4", "5");
         assertThat(textsWith("secret")).isEmpty();
         Balance.assertThatLake(lake).is(6, 2, 0, 0, 1, 3);
     }
@@ -231,7 +234,7 @@ class ErasuresTest {
         }
         lake.run(SilverJob::new);
 
-        assertThat(ids(Table.SILVER_TWEETS)).containsExactly("1", "2", "3");
+        assertThat(ScoredTweets.ids(lake, Table.SILVER_TWEETS)).containsExactly("1", "2", "3");
         Balance.assertThatLake(lake).is(5, 3, 0, 0, 0, 2);
     }
 
@@ -278,22 +281,6 @@ class ErasuresTest {
                 .as(Encoders.STRING())
                 .collectAsList()
                 .stream();
-    }
-
-    private void scoreAll() {
-        lake.lake().createIfMissing(Table.GOLD_TWEETS);
-        lake.lake()
-                .append(Table.GOLD_TWEETS, lake.read(Table.SILVER_TWEETS).withColumn("error", lit("none")), "test", 0);
-        lake.lake().createIfMissing(Table.GOLD_CHALLENGER);
-        lake.lake().append(Table.GOLD_CHALLENGER, lake.read(Table.SILVER_TWEETS), "test", 0);
-    }
-
-    private List<String> ids(Table table) {
-        return lake.read(table)
-                .select("tweet_id")
-                .orderBy("tweet_id")
-                .as(Encoders.STRING())
-                .collectAsList();
     }
 
     private static String tweet(long id, long user, String text) {

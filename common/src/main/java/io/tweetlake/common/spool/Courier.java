@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps entries on disk until a server has them, and sends them from a thread of its own, in order. Whoever adds an entry waits
- * for nobody.
+ * Keeps entries on disk until a server has accepted them, and sends them in order from its own thread. Adding an entry does not
+ * block.
  *
  * @param <T> an entry, of which JSON can be made
  */
